@@ -1,0 +1,1 @@
+"""The nouns everybody shares: frozen dataclasses without behaviour of their own."""

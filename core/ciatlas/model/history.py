@@ -1,0 +1,122 @@
+"""History as git tells it, in a form that answers questions as of any date.
+
+The mainline is the first-parent chain of the default branch; a commit's position on it counts
+from 0 at the root. `Commit.landed` is the position at which the mainline first contains the
+commit, so "the history as of a mainline commit" is every commit with `landed` at or below its
+position. Times are seconds since the epoch (UTC).
+"""
+
+from dataclasses import dataclass
+
+from ciatlas.model.pipeline import Pipeline
+from ciatlas.model.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of the default branch's history, without its message or its author's name.
+
+    `author` numbers the distinct author e-mails of the repository; `landed` and `mainline` are
+    mainline positions, `mainline` being `None` for commits that came in through a merge.
+    """
+
+    oid: str
+    parents: tuple[str, ...]
+    authored: int
+    committed: int
+    author: int
+    landed: int
+    mainline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A distinct author e-mail, known by number only.
+
+    `person` is the number of the contributor the e-mail belongs to according to .mailmap;
+    `identity` is a digest that recognises the e-mail in a later import and never leaves the atlas.
+    """
+
+    number: int
+    person: int
+    identity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit did to a tracked path compared with one of its parents.
+
+    `path` is a pipeline file or a path group's name; `blob` is the file's object id after the
+    change (a tree's for groups), `None` when it is gone. `parent` indexes the commit's parents.
+    """
+
+    commit: str
+    path: str
+    parent: int
+    blob: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A commit's place in a path's simplified history.
+
+    `git rev-list REV -- PATH` lists the commit for every REV at mainline position `since` or later
+    and before `until` (`None`: up to now).
+    """
+
+    path: str
+    commit: str
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A pipeline file's content on the mainline from position `since` until before `until`."""
+
+    path: str
+    blob: str
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag and the commit it points to, where the default branch's history holds that commit."""
+
+    name: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an import learned about one repository's history.
+
+    When `since` names the head of an earlier import, everything is an addition to it: new commits,
+    authors, changes, memberships and versions, and `closed_*` the rows (with `until` set) that
+    ended meanwhile. When `since` is `None`, the history replaces what was stored. `tags` always
+    replaces.
+    """
+
+    repository: Repository
+    since: str | None
+    commits: tuple[Commit, ...]
+    authors: tuple[Author, ...]
+    changes: tuple[Change, ...]
+    memberships: tuple[Membership, ...]
+    versions: tuple[FileVersion, ...]
+    closed_memberships: tuple[Membership, ...] = ()
+    closed_versions: tuple[FileVersion, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBlob:
+    """A pipeline file's parsed content, known by the blob it was read from.
+
+    The pipeline's `path` is one of the paths the blob had; the same blob elsewhere, read as the
+    same system and kind, says the same.
+    """
+
+    blob: str
+    pipeline: Pipeline

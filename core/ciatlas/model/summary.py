@@ -1,0 +1,87 @@
+"""What lists and tables show: answers of the atlas about a repository as of a snapshot."""
+
+from dataclasses import dataclass, field
+
+from ciatlas.model.pipeline import Kind, System, Trigger
+from ciatlas.model.repository import Repository, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineEntry:
+    """One pipeline file as of a snapshot. Times are seconds since the epoch (UTC).
+
+    `checks` and `ml_specific` are `None` until the analysis has labelled the pipeline's steps.
+    """
+
+    path: str
+    blob: str
+    system: System
+    kind: Kind
+    name: str | None
+    triggers: tuple[Trigger, ...]
+    jobs: int
+    steps: int
+    needs: int
+    commits: int
+    first_commit: int | None
+    last_commit: int | None
+    errors: int = 0
+    readable: bool = True
+    checks: tuple[str, ...] | None = None
+    ml_specific: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepositorySummary:
+    """A repository's figures as of a snapshot; `snapshot` is `None` when it has no history then.
+
+    `contributors` counts people by .mailmap, `author_emails` distinct e-mails before it. Workflows,
+    jobs, steps and needs count GitHub Actions workflows; `systems` lists every system in use.
+    `paths` maps each path group to its number of commits, `None` where the repository never had it.
+    Popularity and issue counts are `None` while unknown.
+    """
+
+    repository: Repository
+    snapshot: Snapshot | None
+    first_commit: int | None = None
+    commits: int = 0
+    contributors: int = 0
+    author_emails: int = 0
+    paths: dict[str, int | None] = field(default_factory=dict)
+    workflows: int = 0
+    jobs: int = 0
+    steps: int = 0
+    needs: int = 0
+    systems: tuple[System, ...] = ()
+    stars: int | None = None
+    issues: int | None = None
+    bug_issues: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineVersion:
+    """A commit that changed a pipeline file: `change` is `added`, `modified` or `removed`.
+
+    Counts are `None` where the file's content was not at hand.
+    """
+
+    commit: str
+    time: int
+    path: str
+    change: str
+    blob: str | None
+    jobs: int | None
+    steps: int | None
+    checks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result: what was found (`kind`: tool, workflow, job, step, command) and where."""
+
+    kind: str
+    text: str
+    repository: str
+    path: str | None = None
+    job: str | None = None
+    step: int | None = None

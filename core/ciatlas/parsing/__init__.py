@@ -1,0 +1,1 @@
+"""Text to model: YAML, GitHub Actions, CircleCI, dev containers, shell commands."""

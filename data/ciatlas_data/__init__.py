@@ -1,0 +1,1 @@
+"""What ships with ciatlas: the study, its rules and texts, and the bundled atlas."""
