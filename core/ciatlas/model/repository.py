@@ -1,7 +1,7 @@
 """Repositories, and a repository as of a date."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,13 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A repository as of a mainline commit: what every as-of question is asked about."""
+    """A repository as of a mainline commit: what every as-of question is asked about.
+
+    `time` is the commit's committer time in the committer's own time zone.
+    """
 
     repository: str
     position: int
     commit: str
-    time: int
+    time: datetime
     as_of: date | None = None

@@ -1,6 +1,10 @@
-"""What lists and tables show: answers of the atlas about a repository as of a snapshot."""
+"""What lists and tables show: answers of the atlas about a repository as of a snapshot.
+
+Commit times are time-zone aware in the committer's own zone, so that dates read as git shows them.
+"""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ciatlas.model.pipeline import Kind, System, Trigger
 from ciatlas.model.repository import Repository, Snapshot
@@ -8,7 +12,7 @@ from ciatlas.model.repository import Repository, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class PipelineEntry:
-    """One pipeline file as of a snapshot. Times are seconds since the epoch (UTC).
+    """One pipeline file as of a snapshot.
 
     `checks` and `ml_specific` are `None` until the analysis has labelled the pipeline's steps.
     """
@@ -23,8 +27,8 @@ class PipelineEntry:
     steps: int
     needs: int
     commits: int
-    first_commit: int | None
-    last_commit: int | None
+    first_commit: datetime | None
+    last_commit: datetime | None
     errors: int = 0
     readable: bool = True
     checks: tuple[str, ...] | None = None
@@ -43,7 +47,7 @@ class RepositorySummary:
 
     repository: Repository
     snapshot: Snapshot | None
-    first_commit: int | None = None
+    first_commit: datetime | None = None
     commits: int = 0
     contributors: int = 0
     author_emails: int = 0
@@ -66,7 +70,7 @@ class PipelineVersion:
     """
 
     commit: str
-    time: int
+    time: datetime
     path: str
     change: str
     blob: str | None
