@@ -17,8 +17,8 @@ class Commit:
     """One commit of the default branch's history, without its message or its author's name.
 
     `author` numbers the distinct author e-mails of the repository; `landed` and `mainline` are
-    mainline positions, `mainline` being `None` for commits that came in through a merge. `offset` is
-    the committer's time zone in minutes east of UTC.
+    mainline positions, `mainline` being `None` for commits that came in through a merge. `offset`
+    is the committer's time zone in minutes east of UTC.
     """
 
     oid: str

@@ -1,0 +1,63 @@
+"""The drawing of a pipeline's job graph, from a file or from the atlas."""
+
+from pathlib import Path
+
+import click
+
+from ciatlas.cli.settings import Settings, global_options, pass_settings
+from ciatlas.model.errors import CiatlasError
+from ciatlas.model.pipeline import Pipeline
+
+_FORMATS = ("text", "json", "mermaid", "dot", "svg")
+
+
+@click.command()
+@global_options
+@click.argument("target", nargs=-1, required=True, metavar="FILE | REPO PATH")
+@click.option("--width", type=click.IntRange(min=20), help="Cells to fit the drawing into.")
+@click.option(
+    "--direction",
+    type=click.Choice(["lr", "td", "auto"]),
+    default="auto",
+    help="Left to right, top down, or whichever fits better.",
+)
+@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII characters only.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="text", help="What to write."
+)
+@pass_settings
+def graph(
+    settings: Settings,
+    target: tuple[str, ...],
+    width: int | None,
+    direction: str,
+    plain: bool,
+    form: str,
+) -> None:
+    """Draw the job graph of a pipeline FILE, or of PATH in REPO."""
+    from ciatlas.graph import draw, export, job_graph
+
+    jobs = job_graph(_pipeline(settings, target))
+    drawing = draw(jobs, width=width, direction=direction, ascii=plain)
+    click.echo(export(jobs, drawing, "json" if settings.json else form))
+
+
+def _pipeline(settings: Settings, target: tuple[str, ...]) -> Pipeline:
+    if len(target) == 1:
+        return _from_file(Path(target[0]))
+    if len(target) == 2:
+        with settings.open_atlas() as atlas:
+            return atlas.require_pipeline(*target, settings.as_of)[1]
+    raise click.UsageError("name one file, or a repository and the path of a pipeline in it")
+
+
+def _from_file(path: Path) -> Pipeline:
+    from ciatlas.cli.files import read_pipeline
+
+    pipeline = read_pipeline(path)
+    if not pipeline.jobs and pipeline.diagnostics:
+        first = pipeline.diagnostics[0]
+        raise CiatlasError(
+            f"{path} has no jobs to draw: line {first.line}, column {first.column}: {first.message}"
+        )
+    return pipeline

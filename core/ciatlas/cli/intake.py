@@ -1,0 +1,96 @@
+"""Bringing repositories in, and packing them into the bundle."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ciatlas.cli.output import count, print_json, say
+from ciatlas.cli.settings import Settings, global_options, pass_settings
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@click.command("import")
+@global_options
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--as", "full_name", required=True, metavar="OWNER/NAME", help="What to call it.")
+@click.option("--cohort", help="The cohort it belongs to (default: as in the study, else none).")
+@click.option("--branch", help="The branch to read (default: the clone's HEAD).")
+@pass_settings
+def import_(
+    settings: Settings, path: Path, full_name: str, cohort: str | None, branch: str | None
+) -> None:
+    """Bring in the git clone at PATH, or what is new in it."""
+    from ciatlas.analysis.labelling import label_pipelines
+    from ciatlas.sources.importer import import_clone
+
+    started = time.monotonic()
+    with settings.open_atlas(writable=True) as atlas, _progress() as progress:
+        result = import_clone(
+            atlas, path, full_name, cohort=cohort, branch=branch, progress=progress
+        )
+        labelled = label_pipelines(atlas, progress=progress)
+    if settings.json:
+        print_json(**asdict(result), labelled=labelled)
+        return
+    seconds = time.monotonic() - started
+    say(
+        f"{result.repository}: {count(result.commits, 'commit')} "
+        f"({result.new_commits:,} new), {count(result.files, 'pipeline file')}, "
+        f"{count(result.parsed, 'version')} parsed, {result.missing:,} missing, {seconds:.1f} s"
+    )
+
+
+@click.group()
+def bundle() -> None:
+    """Work with the bundle, the atlas that ships in the package."""
+
+
+@bundle.command()
+@global_options
+@click.option("--cohort", "cohorts", multiple=True, default=["study"], help="Cohorts to pack.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to (default: the package's data).",
+)
+@pass_settings
+def build(settings: Settings, cohorts: tuple[str, ...], output: Path | None) -> None:
+    """Pack the repositories of the chosen cohorts, facts only, the same bytes every time."""
+    from ciatlas.sources.bundle import build_bundle
+
+    with settings.open_atlas() as atlas:
+        manifest = build_bundle(atlas, cohorts, output)
+    if settings.json:
+        print_json(**manifest)
+        return
+    for repository in manifest["repositories"]:
+        say(f"{repository['repository']}  {repository['head'][:12]}  {repository['head_date']}")
+    say(f"{manifest['bytes']:,} bytes in {manifest['file']}")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show a progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _phase, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, int] = {}
+
+        def advance(phase: str, done: int, total: int | None) -> None:
+            if phase not in tasks:
+                tasks[phase] = bars.add_task(phase, total=total)
+            bars.update(bars.task_ids[list(tasks).index(phase)], completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,111 @@
+"""The command group, and how failures reach people: one sentence on stderr, exit 1 or 2."""
+
+import contextlib
+import importlib
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from ciatlas.cli.settings import Settings, global_options, pass_settings
+from ciatlas.display import visible
+from ciatlas.model.errors import CiatlasError
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+_COMMANDS = {
+    "tools": ("ciatlas.cli.tools", "tools"),
+    "workflows": ("ciatlas.cli.tools", "workflows"),
+    "workflow": ("ciatlas.cli.tools", "workflow"),
+    "history": ("ciatlas.cli.tools", "history"),
+    "graph": ("ciatlas.cli.graph", "graph"),
+    "classify": ("ciatlas.cli.files", "classify"),
+    "check": ("ciatlas.cli.files", "check"),
+    "import": ("ciatlas.cli.intake", "import_"),
+    "bundle": ("ciatlas.cli.intake", "bundle"),
+    "search": ("ciatlas.cli.query", "search"),
+    "sql": ("ciatlas.cli.query", "sql"),
+    "doctor": ("ciatlas.cli.doctor", "doctor"),
+}
+
+
+class _Commands(click.Group):
+    """Loads a subcommand's module when it is asked for, so that none waits for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - narrows the type
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(version("ciatlas"), prog_name="ciatlas")
+@global_options
+@click.option(
+    "--ascii", "plain", is_flag=True, help="Draw the explorer with ASCII characters only."
+)
+@click.pass_context
+@pass_settings
+def cli(settings: Settings, ctx: click.Context, plain: bool) -> None:
+    """Explore CI/CD pipelines in the terminal; without a command, open the explorer."""
+    if ctx.invoked_subcommand is None:
+        _explore(settings, plain)
+
+
+def _explore(settings: Settings, plain: bool) -> None:
+    from ciatlas.sources.bundle import default_atlas
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(
+            "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
+        )
+    from ciatlas_tui.app import run
+
+    run(default_atlas(settings.atlas), as_of=settings.as_of, ascii=plain)
+
+
+def main() -> None:
+    """Run the command and exit: 0 done, 1 failed, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = cli.main(arguments, prog_name="ciatlas", standalone_mode=False, obj=Settings())
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "ciatlas"
+        return _fail(f"{error.format_message()} (see '{command} --help')", USAGE)
+    except click.ClickException as error:
+        return _fail(error.format_message(), FAILED)
+    except CiatlasError as error:
+        return _fail(str(error), FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader went away; nothing is left to say, also not when Python flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{reason}", FAILED)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(sentence: str, code: int) -> int:
+    click.echo(f"ciatlas: {visible(sentence)}", err=True)
+    return code

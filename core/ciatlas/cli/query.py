@@ -1,0 +1,54 @@
+"""Free questions: full-text search and read-only SQL."""
+
+from dataclasses import asdict
+
+import click
+
+from ciatlas.cli.output import Column, print_json, print_table, say
+from ciatlas.cli.settings import Settings, global_options, pass_settings
+
+
+@click.command()
+@global_options
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(min=1), default=50, help="At most that many rows.")
+@pass_settings
+def search(settings: Settings, text: str, limit: int) -> None:
+    """Find TEXT in tools, workflows, jobs, steps, actions and commands."""
+    with settings.open_atlas() as atlas:
+        hits = atlas.search(text, limit)
+    if settings.json:
+        print_json(query=text, rows=[asdict(hit) for hit in hits])
+        return
+    if not hits:
+        say(f"Nothing in the atlas matches {text!r}.")
+        return
+    columns = ("kind", "found", "repository", "path", "job", "step")
+    print_table(
+        [Column(title) for title in columns],
+        [
+            (
+                hit.kind,
+                hit.text,
+                hit.repository,
+                hit.path,
+                hit.job,
+                None if hit.step is None else hit.step + 1,
+            )
+            for hit in hits
+        ],
+    )
+
+
+@click.command()
+@global_options
+@click.argument("query")
+@pass_settings
+def sql(settings: Settings, query: str) -> None:
+    """Run a read-only SQL QUERY on the atlas (its tables are described in docs/schema.md)."""
+    with settings.open_atlas() as atlas:
+        columns, rows = atlas.sql(query)
+    if settings.json:
+        print_json(columns=columns, rows=[dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    print_table([Column(name) for name in columns], rows)

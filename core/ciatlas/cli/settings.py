@@ -1,0 +1,114 @@
+"""Options every subcommand takes, before or after its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ciatlas.store import Atlas
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Settings:
+    """The global options of one invocation.
+
+    `as_of` means the last commit on the default branch at or before the end of that day, UTC.
+    """
+
+    atlas: Path | None = None
+    as_of: date | None = None
+    json: bool = False
+    offline: bool = False
+    verbose: bool = False
+
+    def open_atlas(self, *, writable: bool = False) -> "Atlas":
+        """Open the chosen atlas; the user's own is made from the bundle when it is not there yet."""
+        from ciatlas.sources.bundle import default_atlas
+        from ciatlas.store import open_atlas
+
+        return open_atlas(default_atlas(self.atlas), readonly=not writable)
+
+
+class IsoDate(click.ParamType):
+    """A calendar day written as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day or say how one is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date, write it as YYYY-MM-DD", param, ctx)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Keep an option in the invocation's settings; one given after the subcommand wins."""
+    settings = ctx.find_root().ensure_object(Settings)
+    if (
+        param.name
+        and ctx.get_parameter_source(param.name) is not click.core.ParameterSource.DEFAULT
+    ):
+        setattr(settings, param.name, value)
+
+
+def global_options(command: F) -> F:
+    """Give a command the global options; read them with `pass_settings`."""
+    options = (
+        click.option(
+            "--atlas",
+            type=click.Path(dir_okay=False, path_type=Path),
+            envvar="CIATLAS_ATLAS",
+            help="The atlas file to use instead of your own.",
+            callback=_keep,
+            expose_value=False,
+        ),
+        click.option(
+            "--as-of",
+            type=IsoDate(),
+            metavar="DATE",
+            help="Show everything as of the end of that day (UTC).",
+            callback=_keep,
+            expose_value=False,
+        ),
+        click.option(
+            "--json",
+            is_flag=True,
+            help="Print one JSON document.",
+            callback=_keep,
+            expose_value=False,
+        ),
+        click.option(
+            "--offline",
+            is_flag=True,
+            help="Never use a network.",
+            callback=_keep,
+            expose_value=False,
+        ),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Say more.", callback=_keep, expose_value=False
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def pass_settings(command: F) -> Callable[..., Any]:
+    """Hand the invocation's settings to a command as its first argument."""
+
+    @click.pass_context
+    def invoke(ctx: click.Context, *args: Any, **kwargs: Any) -> Any:
+        return ctx.invoke(command, ctx.find_root().ensure_object(Settings), *args, **kwargs)
+
+    invoke.__name__ = command.__name__
+    invoke.__doc__ = command.__doc__
+    return invoke

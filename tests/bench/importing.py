@@ -1,0 +1,85 @@
+"""A full history import against the floor under it: git's own reading and a bare YAML parse.
+
+The floor is `git log --raw` over the same paths, `git cat-file --batch` of the same blobs and
+PyYAML's CSafeLoader on them. The budget is 2.5 times their sum, over all clones together.
+"""
+
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+from tests.bench.clones import synthetic_clone
+
+from ciatlas.parsing import kind_of
+from ciatlas.sources.importer import import_clone
+from ciatlas.store import open_atlas
+
+BUDGET = 2.5
+_PATHS = (".github", ".circleci", ".devcontainer", "tests", "test", "testing")
+
+
+def run() -> None:
+    """Measure the clones named in CLONES (`PATH=OWNER/NAME …`), or a generated one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        named = os.environ.get("CLONES", "").split()
+        clones = dict(_named(entry) for entry in named)
+        if not clones:
+            clones = {synthetic_clone(Path(scratch) / "clone"): "example/generated"}
+        floor = sum(_floor(path) for path in clones)
+        started = time.perf_counter()
+        with open_atlas(Path(scratch) / "atlas.db", create=True) as atlas:
+            for path, name in clones.items():
+                import_clone(atlas, path, name)
+        spent = time.perf_counter() - started
+    print(f"import of {len(clones)} clone(s)   {spent:6.2f} s")
+    print(f"git + CSafeLoader          {floor:6.2f} s")
+    print(f"ratio                      {spent / floor:6.2f}   (budget {BUDGET})")
+
+
+def _named(entry: str) -> tuple[Path, str]:
+    path, _, name = entry.partition("=")
+    return Path(path), name or "/".join(Path(path).resolve().parts[-2:])
+
+
+def _floor(clone: Path) -> float:
+    started = time.perf_counter()
+    log = ("log", "--raw", "--no-renames", "--no-abbrev", "--format=", "HEAD", "--", *_PATHS)
+    raw = _git(clone, *log).decode(errors="replace")
+    blobs = sorted({_blob(line) for line in raw.splitlines() if _is_pipeline(line)})
+    content = _git(clone, "cat-file", "--batch", stdin="\n".join(blobs).encode())
+    for text in _split(content):
+        try:
+            yaml.load(text, Loader=yaml.CSafeLoader)
+        except yaml.YAMLError:
+            continue
+    return time.perf_counter() - started
+
+
+def _is_pipeline(line: str) -> bool:
+    _, _, path = line.partition("\t")
+    return kind_of(path) is not None and set(_blob(line)) != {"0"}
+
+
+def _blob(line: str) -> str:
+    return line.split(" ", 4)[3]
+
+
+def _split(batch: bytes) -> list[bytes]:
+    texts, at = [], 0
+    while at < len(batch):
+        end = batch.index(b"\n", at)
+        header = batch[at:end].split()
+        at = end + 1
+        if header[1] != b"missing":
+            size = int(header[2])
+            texts.append(batch[at : at + size])
+            at += size + 1
+    return texts
+
+
+def _git(clone: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    command = ["git", "-C", str(clone), *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, check=True).stdout
