@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import yaml
-from tests.bench.clones import synthetic_clone
 
 from ciatlas.parsing import kind_of
 from ciatlas.sources.importer import import_clone
 from ciatlas.store import open_atlas
+from tests.bench.clones import synthetic_clone
 
 BUDGET = 2.5
 _PATHS = (".github", ".circleci", ".devcontainer", "tests", "test", "testing")

@@ -28,7 +28,7 @@ class Settings:
     verbose: bool = False
 
     def open_atlas(self, *, writable: bool = False) -> "Atlas":
-        """Open the chosen atlas; the user's own is made from the bundle when it is not there yet."""
+        """Open the chosen atlas; at first start the user's own is made from the bundle."""
         from ciatlas.sources.bundle import default_atlas
         from ciatlas.store import open_atlas
 
@@ -60,42 +60,28 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         setattr(settings, param.name, value)
 
 
+def _option(*names: str, **attributes: Any) -> Callable[[F], F]:
+    return click.option(*names, callback=_keep, expose_value=False, **attributes)
+
+
 def global_options(command: F) -> F:
     """Give a command the global options; read them with `pass_settings`."""
     options = (
-        click.option(
+        _option(
             "--atlas",
             type=click.Path(dir_okay=False, path_type=Path),
             envvar="CIATLAS_ATLAS",
             help="The atlas file to use instead of your own.",
-            callback=_keep,
-            expose_value=False,
         ),
-        click.option(
+        _option(
             "--as-of",
             type=IsoDate(),
             metavar="DATE",
             help="Show everything as of the end of that day (UTC).",
-            callback=_keep,
-            expose_value=False,
         ),
-        click.option(
-            "--json",
-            is_flag=True,
-            help="Print one JSON document.",
-            callback=_keep,
-            expose_value=False,
-        ),
-        click.option(
-            "--offline",
-            is_flag=True,
-            help="Never use a network.",
-            callback=_keep,
-            expose_value=False,
-        ),
-        click.option(
-            "-v", "--verbose", is_flag=True, help="Say more.", callback=_keep, expose_value=False
-        ),
+        _option("--json", is_flag=True, help="Print one JSON document."),
+        _option("--offline", is_flag=True, help="Never use a network."),
+        _option("-v", "--verbose", is_flag=True, help="Say more."),
     )
     for option in reversed(options):
         command = option(command)

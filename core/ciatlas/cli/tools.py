@@ -178,7 +178,8 @@ def workflow(settings: Settings, repository: str, path: str) -> None:
         )
         return
     say(
-        f"{snapshot.repository} › {pipeline.path} as of {day(snapshot.time)} ({snapshot.commit[:12]})"
+        f"{snapshot.repository} › {pipeline.path}"
+        f" as of {day(snapshot.time)} ({snapshot.commit[:12]})"
     )
     say("on " + ", ".join(trigger_text(trigger) for trigger in pipeline.triggers))
     for job in pipeline.jobs:

@@ -1,0 +1,20 @@
+"""`make bench`: every budget that can be measured here, as ratios within one run.
+
+CLONES="PATH=OWNER/NAME …" names clones for the import; GOLD=FOLDER names labelled steps.
+"""
+
+import importlib
+import sys
+
+_BENCHES = ("importing", "graph", "activities", "explorer")
+
+
+def main() -> None:
+    """Run the named benches, or all of them."""
+    for name in sys.argv[1:] or _BENCHES:
+        print(f"\n== {name}")
+        importlib.import_module(f"tests.bench.{name}").run()
+
+
+if __name__ == "__main__":
+    main()
