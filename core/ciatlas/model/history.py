@@ -33,23 +33,21 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A distinct author e-mail, known by number only.
+    """A distinct author e-mail, known by number only: oldest commit first, from 0.
 
-    `person` is the number of the contributor the e-mail belongs to according to .mailmap;
-    `identity` is a digest that recognises the e-mail in a later import and never leaves the atlas.
+    `person` is the number of the contributor the e-mail belongs to according to .mailmap.
     """
 
     number: int
     person: int
-    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a commit did to a tracked path compared with one of its parents.
+    """What a commit did to a pipeline file compared with one of its parents.
 
-    `path` is a pipeline file or a path group's name; `blob` is the file's object id after the
-    change (a tree's for groups), `None` when it is gone. `parent` indexes the commit's parents.
+    `blob` is the file's object id after the change, `None` when it is gone. `parent` indexes the
+    commit's parents, 0 for a root.
     """
 
     commit: str
@@ -60,7 +58,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A commit's place in a path's simplified history.
+    """A commit's place in the simplified history of a pipeline file or a path group (by name).
 
     `git rev-list REV -- PATH` lists the commit for every REV at mainline position `since` or later
     and before `until` (`None`: up to now).
@@ -92,23 +90,18 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What an import learned about one repository's history.
+    """Everything git tells about one repository, up to the head `repository` names.
 
-    When `since` names the head of an earlier import, everything is an addition to it: new commits,
-    authors, changes, memberships and versions, and `closed_*` the rows (with `until` set) that
-    ended meanwhile. When `since` is `None`, the history replaces what was stored. `tags` always
-    replaces.
+    `commits` stand parents before children; `versions` and `memberships` cover pipeline files, the
+    latter also path groups.
     """
 
     repository: Repository
-    since: str | None
     commits: tuple[Commit, ...]
     authors: tuple[Author, ...]
     changes: tuple[Change, ...]
     memberships: tuple[Membership, ...]
     versions: tuple[FileVersion, ...]
-    closed_memberships: tuple[Membership, ...] = ()
-    closed_versions: tuple[FileVersion, ...] = ()
     tags: tuple[Tag, ...] = ()
 
 
