@@ -6,7 +6,7 @@ expressions are masked before parsing, and words are cut from the unmasked text,
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ciatlas.model.pipeline import Command
@@ -41,7 +41,7 @@ def read_bash(script: str, depth: int = 0) -> list[Command]:
         words = _words(source, node)
         if words and words[0] not in functions:
             line = source.count(b"\n", 0, node.start_byte) + 1
-            found += read_command(words, line, lambda inner, at=line: _nested(inner, depth, at))
+            found += read_command(words, line, partial(_nested, depth=depth, line=line))
     return found
 
 

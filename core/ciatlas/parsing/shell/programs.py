@@ -103,18 +103,19 @@ VERSIONED = ("python", "pip", "pypy", "clang", "gcc", "g++", "llvm-config", "php
 
 ONE_WORD = frozenset(
     """
-    apk apt apt-get aptitude brew bundle bun cargo choco cibuildwheel cmake composer conda conda-build
-    corepack coverage cosign crane cyclonedx dart deno dnf docker dotnet dpkg earthly flit flutter
-    flyctl gcovr gem gh git gitleaks go goreleaser gradle grype hadolint hatch helm heroku hub hugo
-    jekyll jupyter kind ko kubectl kustomize lerna make-dist maturin mamba micromamba minikube mix
-    mkdocs mike mlflow metaflow dvc clearml clearml-task kit netlify nix nx npm nvm opa openssl oras
-    pack pacman pdm pip pipenv pipx pixi pnpm podman poetry pre-commit pulumi pyenv rustup rye ruff
-    s3cmd semgrep serverless setup.py skaffold skopeo snap snyk sphinx syft terraform terragrunt
-    tofu trivy trunk turbo twine uv vault vcpkg vercel wandb winget wrangler yarn yum zypper
-    buildah conan conftest argocd flux istioctl kubeadm k3d nerdctl helmfile mvn_wrapper stack cabal
-    opam dune mage task just swift pod fastlane xcodebuild bazel bazelisk buck2 pants meson
-    databricks dagger buf protolint sam cdk gsutil bq rclone rsync-ssl act actionlint zizmor
-    changeset semantic-release release-it standard-version np bumpversion bump2version cz commitizen
+    apk apt apt-get aptitude brew bundle bun cargo choco cibuildwheel cmake composer conda
+    conda-build corepack coverage cosign crane cyclonedx dart deno dnf docker dotnet dpkg
+    earthly flit flutter flyctl gcovr gem gh git gitleaks go goreleaser gradle grype hadolint
+    hatch helm heroku hub hugo jekyll jupyter kind ko kubectl kustomize lerna make-dist maturin
+    mamba micromamba minikube mix mkdocs mike mlflow metaflow dvc clearml clearml-task kit
+    netlify nix nx npm nvm opa openssl oras pack pacman pdm pip pipenv pipx pixi pnpm podman
+    poetry pre-commit pulumi pyenv rustup rye ruff s3cmd semgrep serverless setup.py skaffold
+    skopeo snap snyk sphinx syft terraform terragrunt tofu trivy trunk turbo twine uv vault
+    vcpkg vercel wandb winget wrangler yarn yum zypper buildah conan conftest argocd flux
+    istioctl kubeadm k3d nerdctl helmfile mvn_wrapper stack cabal opam dune mage task just swift
+    pod fastlane xcodebuild bazel bazelisk buck2 pants meson databricks dagger buf protolint sam
+    cdk gsutil bq rclone rsync-ssl act actionlint zizmor changeset semantic-release release-it
+    standard-version np bumpversion bump2version cz commitizen
     """.split()
 )
 """Programs whose first word selects what they do."""

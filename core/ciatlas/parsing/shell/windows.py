@@ -1,7 +1,7 @@
 """The commands of PowerShell and cmd scripts, statement by statement.
 
-No grammar is at hand for these, so statements are split by line and separator, and their first
-word is the program. That is less exact than for bash, and enough to tell `choco install` from `pytest`.
+No grammar is at hand for these, so statements are split by line and separator, and their first word
+is the program. That is less exact than for bash, and enough to tell `choco install` from `pytest`.
 """
 
 import re
@@ -40,7 +40,7 @@ def _read(text: str, continuation: str, comment: str) -> list[Command]:
     found: list[Command] = []
     for line, statement in _statements(text, continuation, comment):
         words = [_unquoted(word) for word in _WORD.findall(statement)]
-        if words and words[0] == "&" or words[:1] == ["."]:
+        if (words and words[0] == "&") or words[:1] == ["."]:
             words = words[1:]
         if words and words[0].lower() == "call":
             words = words[1:]

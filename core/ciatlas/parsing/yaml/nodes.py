@@ -75,13 +75,18 @@ class Sequence:
 
 
 class Mapping:
-    """A mapping in written order. Where a key stands twice, the last one counts."""
+    """A mapping in written order. Where a key stands twice, the last one counts.
 
-    __slots__ = ("column", "entries", "line", "pairs")
+    `placeholder` is true for `{{ name }}`, which YAML reads as a mapping inside a mapping and
+    people write for a value to be filled in.
+    """
+
+    __slots__ = ("column", "entries", "line", "pairs", "placeholder")
 
     def __init__(self, line: int, column: int) -> None:
         self.entries: dict[str, Node] = {}
         self.pairs: list[tuple[Scalar, Node]] = []
+        self.placeholder = False
         self.line = line
         self.column = column
 

@@ -221,10 +221,16 @@ class _Builder:
             self._document.report(key.line, key.column, "yaml-merge-key", message)
 
     def _complex_key(self, frame: _Frame, node: Node) -> None:
-        self._document.report(
-            node.line, node.column, "yaml-complex-key", "a key has to be plain text"
-        )
         frame.key = _COMPLEX_KEY
+        if isinstance(node, Mapping) and isinstance(frame.node, Mapping):
+            frame.node.placeholder = True
+            severity, code = Severity.WARNING, "yaml-placeholder"
+            message = "this looks like a placeholder; put a value in its place"
+        else:
+            severity, code = Severity.ERROR, "yaml-complex-key"
+            message = "a key has to be plain text"
+        found = Diagnostic(node.line, node.column, severity, code, message)
+        self._document.diagnostics.append(found)
 
     def _count(self, nodes: int, mark: Any) -> None:
         self._nodes += nodes

@@ -1,0 +1,96 @@
+"""Nodes to plain values, forgivingly: what has the wrong type is left out, `check` reports it."""
+
+from collections.abc import Iterator
+
+from ciatlas.model.pipeline import Pairs
+from ciatlas.parsing import yaml
+from ciatlas.parsing.schema import is_expression
+
+MAX_VALUE = 80
+"""Longest input value that is kept, in characters; longer ones may be scripts."""
+
+
+def child(node: yaml.Node | None, *keys: str) -> yaml.Node | None:
+    """Return the node under a path of keys, or `None`."""
+    for key in keys:
+        if not isinstance(node, yaml.Mapping):
+            return None
+        node = node.get(key)
+    return node
+
+
+def text(node: yaml.Node | None) -> str | None:
+    """Return a scalar's text as written, `None` for anything else and for null."""
+    return node.text if isinstance(node, yaml.Scalar) and not node.is_null else None
+
+
+def texts(node: yaml.Node | None) -> tuple[str, ...]:
+    """Return the texts of a list, or of a single scalar as a list of one."""
+    if isinstance(node, yaml.Sequence):
+        return tuple(item.text for item in node if isinstance(item, yaml.Scalar))
+    single = text(node)
+    return () if single is None else (single,)
+
+
+def entries(node: yaml.Node | None) -> Iterator[tuple[yaml.Scalar, yaml.Node]]:
+    """Yield a mapping's entries, each key once with the value that counts."""
+    if isinstance(node, yaml.Mapping):
+        for key, value in node:
+            if node.get(key.text) is value:
+                yield key, value
+
+
+def names(node: yaml.Node | None) -> tuple[str, ...]:
+    """Return a mapping's keys."""
+    return tuple(key.text for key, _ in entries(node))
+
+
+def pairs(node: yaml.Node | None) -> Pairs:
+    """Return a mapping's entries; values that are long or several lines are left empty."""
+    return tuple((key.text, short(value)) for key, value in entries(node))
+
+
+def short(node: yaml.Node) -> str:
+    """Return a scalar's text when it is one short line, else nothing."""
+    value = text(node) or ""
+    line = value.strip()
+    return line if len(line) <= MAX_VALUE and "\n" not in line else ""
+
+
+def flag(node: yaml.Node | None) -> bool | str | None:
+    """Return true, false, the expression as written, or `None`."""
+    if not isinstance(node, yaml.Scalar):
+        return None
+    if is_expression(node):
+        return node.text.strip()
+    return {"true": True, "false": False}.get(node.text.lower())
+
+
+def number(node: yaml.Node | None) -> float | None:
+    """Return a number, `None` for expressions and anything else."""
+    value = _plain(node)
+    return float(value) if isinstance(value, int | float) and value == value else None
+
+
+def whole(node: yaml.Node | None) -> int | str | None:
+    """Return a whole number, the expression as written, or `None`."""
+    if isinstance(node, yaml.Scalar) and is_expression(node):
+        return node.text.strip()
+    value = _plain(node)
+    return value if isinstance(value, int) else None
+
+
+def written(node: yaml.Node) -> str:
+    """Write any node on one line, the same way every time, as for a matrix value."""
+    if isinstance(node, yaml.Scalar):
+        return "null" if node.is_null else node.text
+    if isinstance(node, yaml.Sequence):
+        return "[" + ", ".join(written(item) for item in node) + "]"
+    return "{" + ", ".join(f"{key.text}: {written(value)}" for key, value in node) + "}"
+
+
+def _plain(node: yaml.Node | None) -> bool | int | float | str | None:
+    if not isinstance(node, yaml.Scalar):
+        return None
+    value = yaml.Scalar(node.text, node.line, node.column).value
+    return None if isinstance(value, bool) else value
