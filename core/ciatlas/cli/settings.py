@@ -32,7 +32,8 @@ class Settings:
         from ciatlas.sources.bundle import default_atlas
         from ciatlas.store import open_atlas
 
-        return open_atlas(default_atlas(self.atlas), readonly=not writable)
+        path = default_atlas(self.atlas, empty=writable)
+        return open_atlas(path, create=writable, readonly=not writable)
 
 
 class IsoDate(click.ParamType):

@@ -44,15 +44,15 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a commit did to a pipeline file compared with one of its parents.
+    """What a commit did to a pipeline file, compared with the first parent that differs in it.
 
-    `blob` is the file's object id after the change, `None` when it is gone. `parent` indexes the
-    commit's parents, 0 for a root.
+    `change` is `added`, `modified` or `removed`; `blob` is the file's object id after the change,
+    `None` when it is gone.
     """
 
     commit: str
     path: str
-    parent: int
+    change: str
     blob: str | None
 
 
@@ -93,10 +93,11 @@ class History:
     """Everything git tells about one repository, up to the head `repository` names.
 
     `commits` stand parents before children; `versions` and `memberships` cover pipeline files, the
-    latter also path groups.
+    latter also the path groups named in `groups`.
     """
 
     repository: Repository
+    groups: tuple[str, ...]
     commits: tuple[Commit, ...]
     authors: tuple[Author, ...]
     changes: tuple[Change, ...]

@@ -41,7 +41,7 @@ class RepositorySummary:
 
     `contributors` counts people by .mailmap, `author_emails` distinct e-mails before it. Workflows,
     jobs, steps and needs count GitHub Actions workflows; `systems` lists every system in use.
-    `paths` maps each path group to its number of commits, `None` where the repository never had it.
+    `paths` maps each path group to its number of commits, 0 where the repository never had it.
     Popularity and issue counts are `None` while unknown.
     """
 
@@ -51,7 +51,7 @@ class RepositorySummary:
     commits: int = 0
     contributors: int = 0
     author_emails: int = 0
-    paths: dict[str, int | None] = field(default_factory=dict)
+    paths: dict[str, int] = field(default_factory=dict)
     workflows: int = 0
     jobs: int = 0
     steps: int = 0

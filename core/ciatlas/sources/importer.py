@@ -1,17 +1,17 @@
-"""A clone into the atlas: history, then the pipeline versions nobody has parsed yet.
+"""A clone into the atlas: the pipeline contents nobody has parsed yet, then the history.
 
-Parsed versions are committed in batches before the history that refers to them, so an interrupted
-import loses little and repeats nothing.
+Parsed contents are committed in batches before the history that refers to them, so that an
+interrupted import loses little, repeats nothing, and never shows half a history.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ciatlas.model.errors import CiatlasError
-from ciatlas.model.history import Change, History, ParsedBlob
+from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.repository import Repository
 from ciatlas.parsing import PARSER_VERSION, kind_of, parse
 from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history
@@ -20,8 +20,11 @@ from ciatlas.store import Atlas
 
 Progress = Callable[[str, int, int | None], None]
 
+PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
+                  "action.yaml")  # fmt: skip
+"""Where pipeline files are looked for."""
+
 _FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,13 @@ class ImportResult:
     """What an import found and did.
 
     Attributes:
-        commits: commits in the history, `new_commits` those not known before.
+        repository: the full name it is known by.
+        head: the newest commit.
+        commits: commits in the history.
+        new_commits: those that were not known before.
         files: pipeline files over the whole history.
-        parsed: file versions parsed by this import.
-        missing: file versions a partial clone does not hold.
+        parsed: contents of pipeline files that this import parsed.
+        missing: contents that a partial clone does not hold.
     """
 
     repository: str
@@ -53,17 +59,88 @@ def import_clone(
     branch: str | None = None,
     progress: Progress = lambda _phase, _done, _total: None,
 ) -> ImportResult:
-    """Bring the clone at `path` into the atlas as `full_name`; only what is new is read.
+    """Bring the clone at `path` into the atlas as `full_name`; only what is new is parsed.
 
     Raises:
         CiatlasError: the name is malformed, or the folder holds no readable history.
     """
     repository = _repository(full_name, cohort)
-    with open_clone(path, branch=branch) as clone:
-        stored = atlas.stored_history(repository.full_name)
-        history = read_history(clone, repository, load_study().path_groups, stored, progress)
-        wanted = _unparsed(history.changes, atlas.known_blobs(PARSER_VERSION))
-        missing: list[str] = []
-        atlas.save_pipelines(_parsed(clone, wanted, missing, progress), PARSER_VERSION)
-        atlas.save_history(replace(history, repository=_stamped(history.repository)))
-    summary = atlas.import_counts(repository.full_name)
+    with open_clone(path, branch) as clone:
+        known = atlas.commit_count(repository.full_name)
+        if atlas.head(repository.full_name) == clone.head:
+            history = None
+            contents = dict(atlas.changed_blobs(repository.full_name))
+        else:
+            history = _read_history(clone, repository, progress)
+            contents = {change.blob: change.path for change in history.changes if change.blob}
+        parsed, missing = _parse_new(atlas, clone, contents, progress)
+        if history is not None:
+            _save(atlas, history, progress)
+        elif parsed:
+            atlas.refresh_search(repository.full_name)
+    commits = atlas.commit_count(repository.full_name)
+    return ImportResult(
+        repository=repository.full_name,
+        head=clone.head,
+        commits=commits,
+        new_commits=max(0, commits - known),
+        files=len(set(contents.values())),
+        parsed=parsed,
+        missing=missing,
+    )
+
+
+def _repository(full_name: str, cohort: str | None) -> Repository:
+    """Name the repository, as the study does where it knows it."""
+    if not _FULL_NAME.match(full_name):
+        raise CiatlasError(f"{full_name!r} is no repository name; write it as OWNER/NAME")
+    studied = load_study().repository(full_name)
+    repository = studied or Repository(full_name, full_name.split("/")[1])
+    return replace(repository, cohort=repository.cohort if cohort is None else cohort)
+
+
+def _read_history(clone: Clone, repository: Repository, progress: Progress) -> History:
+    groups = load_study().path_groups
+    is_pipeline = lambda path: kind_of(path) is not None  # noqa: E731 - a predicate, named
+    history = read_history(clone, repository, groups, is_pipeline, PIPELINE_PATHS, progress)
+    return replace(history, repository=replace(history.repository, retrieved_at=int(time.time())))
+
+
+def _parse_new(
+    atlas: Atlas, clone: Clone, contents: dict[str, str], progress: Progress
+) -> tuple[int, int]:
+    """Parse the contents the atlas lacks; return how many, and how many the clone lacks."""
+    done = atlas.parsed_blobs(PARSER_VERSION)
+    wanted = [
+        blob
+        for blob, path in contents.items()
+        if (kind := kind_of(path)) is not None and (blob, *kind) not in done
+    ]
+    missing: list[str] = []
+    parsed = atlas.save_pipelines(
+        _parsed(clone, wanted, contents, missing, progress), PARSER_VERSION
+    )
+    return parsed, len(missing)
+
+
+def _parsed(
+    clone: Clone,
+    wanted: list[str],
+    contents: dict[str, str],
+    missing: list[str],
+    progress: Progress,
+) -> Iterator[ParsedBlob]:
+    for number, (blob, source) in enumerate(read_blobs(clone, wanted), start=1):
+        if source is None:
+            missing.append(blob)
+        else:
+            yield ParsedBlob(blob, parse(contents[blob], source))
+        progress("parsing pipelines", number, len(wanted))
+
+
+def _save(atlas: Atlas, history: History, progress: Progress) -> None:
+    progress("storing history", 0, None)
+    files = {change.path for change in history.changes}
+    kinds = {path: kind for path in files if (kind := kind_of(path)) is not None}
+    atlas.save_history(history, kinds)
+    atlas.refresh_search(history.repository.full_name)

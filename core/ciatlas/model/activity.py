@@ -1,0 +1,69 @@
+"""Activities: what a step is for (the study's taxonomy)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Activity(StrEnum):
+    """What a step is for; every step has exactly one."""
+
+    SETUP = "setup"
+    LINT = "lint"
+    SECURITY = "security"
+    UNIT_TEST = "unit-test"
+    INTEGRATION_TEST = "integration-test"
+    E2E_TEST = "e2e-test"
+    ML_TEST = "ml-test"
+    PERFORMANCE_TEST = "performance-test"
+    BUILD = "build"
+    DOCS = "docs"
+    PUBLISH = "publish"
+    DEPLOY = "deploy"
+    REPORT = "report"
+    REPO_AUTOMATION = "repo-automation"
+    OTHER = "other"
+
+
+CHECKS: tuple[Activity, ...] = (
+    Activity.LINT,
+    Activity.SECURITY,
+    Activity.UNIT_TEST,
+    Activity.INTEGRATION_TEST,
+    Activity.E2E_TEST,
+    Activity.ML_TEST,
+    Activity.PERFORMANCE_TEST,
+    Activity.DOCS,
+)
+"""The activities that check something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A step's activity: the rule that decided, the feature it decided on, and how sure it is."""
+
+    activity: Activity
+    rule: str
+    why: str
+    confidence: float
+
+
+UNKNOWN = Label(Activity.OTHER, "none", "no rule applies", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineLabels:
+    """Labels of a pipeline's steps by (job id, step index), and what follows for the whole.
+
+    `jobs` labels jobs that call a reusable workflow. `ml_specific` is true when anything in the
+    pipeline exercises models, data sets, model serving or ML frameworks.
+    """
+
+    steps: Mapping[tuple[str, int], Label] = field(default_factory=dict)
+    jobs: Mapping[str, Label] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
+    ml_specific: bool = False
+
+    def step(self, job: str, index: int) -> Label:
+        """Return a step's label."""
+        return self.steps.get((job, index), UNKNOWN)

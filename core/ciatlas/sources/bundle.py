@@ -1,0 +1,254 @@
+"""The bundle: the atlas that ships in the package, facts only, compressed.
+
+It is an ordinary atlas, written anew in a fixed order so that the same facts always give the same
+bytes, whatever order they were imported in. First start unpacks it to the user's own atlas.
+"""
+
+import hashlib
+import json
+import lzma
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ciatlas.model.errors import CiatlasError
+from ciatlas.store import Atlas, open_atlas
+from ciatlas.store.schema import TABLES, Table
+
+DATABASE = "atlas.db.xz"
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+_PAGE_SIZE = 4096
+_REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
+_KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
+_ORDER = {
+    "repositories": "full_name",
+    "commits": "repository_id, landed, committed, oid",
+}
+"""Natural order of tables whose key is not their order."""
+
+
+def bundle_folder() -> Traversable:
+    """Return where the package keeps the bundle."""
+    return resources.files("ciatlas_data") / "bundle"
+
+
+def bundle_manifest() -> dict[str, Any]:
+    """Return what the bundle holds and how it was made; empty when none is shipped."""
+    try:
+        text = (bundle_folder() / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    manifest: dict[str, Any] = json.loads(text)
+    return manifest
+
+
+def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
+    """Return the atlas to use, `chosen` or the user's own; one that is not there is made.
+
+    Args:
+        chosen: the file the user named, if any.
+        empty: leave a file the user named to be made empty, instead of from the bundle.
+    """
+    if chosen is not None:
+        path = chosen
+    else:
+        import platformdirs
+
+        path = platformdirs.user_data_path("ciatlas", appauthor=False) / "atlas.db"
+    if not path.exists() and not (empty and chosen is not None):
+        unpack_bundle(path)
+    return path
+
+
+def unpack_bundle(target: Path) -> None:
+    """Make the atlas at `target` from the bundle, whole or not at all.
+
+    Raises:
+        CiatlasError: no bundle is shipped, it is damaged, or the folder cannot be written to.
+    """
+    manifest = bundle_manifest()
+    if not manifest:
+        raise CiatlasError("this ciatlas ships without a bundle; import a clone instead")
+    content = lzma.decompress((bundle_folder() / manifest["file"]).read_bytes())
+    if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+        raise CiatlasError("the bundle is damaged; install ciatlas again")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CiatlasError(
+            f"the atlas cannot be made at {target}: {reason}; name another place with --atlas"
+        ) from error
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # A file that appeared meanwhile (another first start) is as good, and is kept.
+        if not target.exists():
+            Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def build_bundle(
+    atlas: Atlas, cohorts: Sequence[str], output: Path | None = None
+) -> dict[str, Any]:
+    """Write the bundle of the repositories in `cohorts` and return its manifest.
+
+    Args:
+        atlas: where the facts are.
+        cohorts: names of the cohorts to pack.
+        output: the folder to write to, by default the package's own.
+
+    Raises:
+        CiatlasError: no repository belongs to the cohorts.
+    """
+    folder = output or Path(str(bundle_folder()))
+    folder.mkdir(parents=True, exist_ok=True)
+    names = sorted(r.full_name for cohort in cohorts for r in atlas.repositories(cohort))
+    if not names:
+        raise CiatlasError(f"no repository belongs to {', '.join(cohorts)}; import some first")
+    with tempfile.TemporaryDirectory() as scratch:
+        content = _pack(atlas.path, names, Path(scratch) / "bundle.db")
+        manifest = _manifest(Path(scratch) / "bundle.db", content)
+    (folder / DATABASE).write_bytes(lzma.compress(content, preset=6))
+    manifest["bytes"] = (folder / DATABASE).stat().st_size
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    return manifest
+
+
+def _pack(source: Path, names: Sequence[str], target: Path) -> bytes:
+    """Copy the facts of the named repositories in natural order into a fresh atlas."""
+    open_atlas(target, create=True).close()
+    connection = sqlite3.connect(target, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("ATTACH ? AS source", (str(source),))
+        connection.execute("CREATE TEMP TABLE chosen (name TEXT PRIMARY KEY)")
+        connection.executemany("INSERT INTO chosen VALUES (?)", [(name,) for name in names])
+        connection.execute("BEGIN")
+        for table in TABLES:
+            _copy(connection, table)
+        connection.execute("UPDATE repositories SET source = 'bundle'")
+        connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+        connection.execute("COMMIT")
+        connection.execute("DETACH source")
+    finally:
+        connection.close()
+    with open_atlas(target) as atlas:
+        for name in names:
+            atlas.refresh_search(name)
+    connection = sqlite3.connect(target, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+    connection.execute("VACUUM")
+    connection.close()
+    return target.read_bytes()
+
+
+def _copy(connection: sqlite3.Connection, table: Table) -> None:
+    """Copy a table, its row ids numbered anew in natural order, references following."""
+    references = {
+        column.name: match[1]
+        for column in table.columns
+        if (match := _REFERENCE.search(column.declaration))
+    }
+    joins = " ".join(
+        f"JOIN temp.new_{parent} AS {name}_new ON {name}_new.old = origin.{name}"
+        for name, parent in references.items()
+    )
+    order = ", ".join(
+        f"{name}_new.new" if name in references else f"origin.{name}" for name in _key(table)
+    )
+    chosen = _chosen(table)
+    numbered = any(column.name == "id" for column in table.columns)
+    if numbered:
+        connection.execute(
+            f"CREATE TEMP TABLE new_{table.name} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)"
+        )
+        connection.execute(
+            f"INSERT INTO temp.new_{table.name} SELECT origin.id, row_number() OVER"
+            f" (ORDER BY {order}) FROM source.{table.name} AS origin {joins} {chosen}"
+        )
+        joins += f" JOIN temp.new_{table.name} AS id_new ON id_new.old = origin.id"
+        references["id"] = table.name
+        order = "id_new.new"
+    columns = ", ".join(
+        f"{column.name}_new.new" if column.name in references else f'origin."{column.name}"'
+        for column in table.columns
+    )
+    connection.execute(
+        f"INSERT INTO main.{table.name} SELECT {columns} FROM source.{table.name} AS origin"
+        f" {joins} {chosen} ORDER BY {order}"
+    )
+
+
+def _key(table: Table) -> list[str]:
+    if table.name in _ORDER:
+        return _ORDER[table.name].split(", ")
+    for constraint in table.constraints:
+        if match := _KEY.fullmatch(constraint):
+            return match[1].split(", ")
+    return [column.name for column in table.columns if "PRIMARY KEY" in column.declaration]
+
+
+def _chosen(table: Table) -> str:
+    if table.name == "repositories":
+        return "WHERE origin.full_name IN (SELECT name FROM temp.chosen)"
+    if table.name == "pipelines":
+        return (
+            "WHERE origin.blob IN (SELECT blob FROM main.changes UNION SELECT blob FROM"
+            " main.versions)"
+        )
+    return ""
+
+
+def _manifest(path: Path, content: bytes) -> dict[str, Any]:
+    with open_atlas(path, readonly=True) as atlas:
+        summaries = [atlas.summary(repository) for repository in atlas.repositories()]
+        counts = {
+            table: atlas.sql(f"SELECT count(*) FROM {table}")[1][0][0]
+            for table in ("commits", "pipelines", "jobs", "steps", "commands")
+        }
+    heads = [s.repository.head_time for s in summaries if s.repository.head_time is not None]
+    return {
+        "format": FORMAT,
+        "made_by": "ciatlas import of a full clone of each repository, then ciatlas bundle build",
+        "newest": _day(max(heads)) if heads else None,
+        "file": DATABASE,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "counts": counts,
+        "repositories": [
+            {
+                "repository": summary.repository.full_name,
+                "cohort": summary.repository.cohort,
+                "head": summary.repository.head,
+                "head_date": _day(summary.repository.head_time or 0),
+                "commits": summary.commits,
+                "contributors": summary.contributors,
+                "workflows": summary.workflows,
+            }
+            for summary in sorted(summaries, key=lambda s: s.repository.full_name)
+        ],
+    }
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -1,0 +1,223 @@
+"""The atlas: everything that can be asked of it and written into it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.history import History, ParsedBlob
+from ciatlas.model.pipeline import Kind, Pipeline, System
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
+from ciatlas.store import labels as label_store
+from ciatlas.store import pipelines as pipeline_store
+from ciatlas.store import query, repositories, search, writing
+from ciatlas.store.opening import AtlasError, connect, sentences
+
+
+def open_atlas(path: Path, *, create: bool = False, readonly: bool = False) -> "Atlas":
+    """Open the atlas at `path`.
+
+    Raises:
+        AtlasError: it cannot be opened; the message says why and what to do.
+    """
+    return Atlas(path, connect(path, create=create, readonly=readonly))
+
+
+class Atlas:
+    """One open atlas file. Use it as a context manager, from one thread at a time."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> "Atlas":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            with sentences(self.path):
+                raise error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # Reading
+
+    def repositories(self, cohort: str | None = None) -> list[Repository]:
+        """Return the repositories, of one cohort or all."""
+        return repositories.repositories(self._connection, cohort)
+
+    def find_repository(self, text: str) -> Repository:
+        """Find a repository by full name, alias or short name; `AtlasError` if there is none."""
+        return repositories.find_repository(self._connection, text)
+
+    def snapshot(self, repository: Repository, as_of: date | None = None) -> Snapshot | None:
+        """Return the newest mainline commit at or before the end of that day, UTC."""
+        return repositories.snapshot(self._connection, repository, as_of)
+
+    def summary(self, repository: Repository, as_of: date | None = None) -> RepositorySummary:
+        """Return a repository's figures as of a day."""
+        return repositories.summary(self._connection, repository, as_of)
+
+    def monthly(self, at: Snapshot, path: str) -> list[tuple[str, int]]:
+        """Return commits per month (`YYYY-MM`) to a path group or pipeline file."""
+        return repositories.monthly(self._connection, at, path)
+
+    def pipelines(self, at: Snapshot) -> list[PipelineEntry]:
+        """Return the pipeline files as of a snapshot, by path."""
+        return pipeline_store.pipelines(self._connection, at)
+
+    def pipeline(self, at: Snapshot, path: str) -> Pipeline | None:
+        """Return one pipeline file in full, `None` when it is not there or was not read."""
+        return pipeline_store.pipeline(self._connection, at, path)
+
+    def require_pipeline(
+        self, repository: str, path: str, as_of: date | None = None
+    ) -> tuple[Snapshot, Pipeline]:
+        """Find a pipeline by its repository and path (or the path's last part).
+
+        Raises:
+            AtlasError: there is no such repository, no history that early, or no such pipeline.
+        """
+        found = self.find_repository(repository)
+        at = self.snapshot(found, as_of)
+        if at is None:
+            raise AtlasError(f"{found.full_name} has no history that early; choose a later date")
+        paths = [entry.path for entry in self.pipelines(at)]
+        matching = [known for known in paths if known == path] or [
+            known for known in paths if known.endswith(f"/{path}")
+        ]
+        if not matching:
+            raise AtlasError(
+                f"{found.full_name} has no pipeline {path!r} as of {at.time:%Y-%m-%d};"
+                f" 'ciatlas workflows {found.full_name}' lists them"
+            )
+        if len(matching) > 1:
+            raise AtlasError(f"{path!r} may be any of {', '.join(matching)}; write the whole path")
+        pipeline = self.pipeline(at, matching[0])
+        if pipeline is None:
+            raise AtlasError(f"the clone did not hold the content of {matching[0]}; fetch it")
+        return at, pipeline
+
+    def local_pipeline(self, at: Snapshot, uses: str) -> Pipeline | None:
+        """Return the local action or reusable workflow that `uses: ./…` names, if it is there."""
+        if not uses.startswith("./"):
+            return None
+        base = uses.removeprefix("./").rstrip("/")
+        folder = f"{base}/" if base else ""
+        for path in (base, f"{folder}action.yml", f"{folder}action.yaml"):
+            found = self.pipeline(at, path)
+            if found is not None:
+                return found
+        return None
+
+    def history(
+        self, repository: Repository, path: str | None = None, as_of: date | None = None
+    ) -> list[PipelineVersion]:
+        """Return the commits that changed pipeline files, newest first."""
+        at = self.snapshot(repository, as_of) if as_of else None
+        if as_of and at is None:
+            return []
+        return pipeline_store.history(self._connection, repository, path, at)
+
+    def change_points(self, repository: Repository, path: str | None = None) -> list[Snapshot]:
+        """Return the mainline commits that changed pipeline files, oldest first."""
+        return pipeline_store.change_points(self._connection, repository, path)
+
+    def search(self, text: str, limit: int = 50) -> list[Hit]:
+        """Find what begins with the words of `text` in the current pipelines."""
+        return search.search(self._connection, text, limit)
+
+    def sql(self, statement: str) -> tuple[list[str], list[tuple[object, ...]]]:
+        """Run a read-only statement; return its columns and rows."""
+        return query.query(self.path, statement)
+
+    def problems(self) -> list[str]:
+        """Look for damage; an empty list means that none was found."""
+        found = [row[0] for row in self._connection.execute("PRAGMA quick_check(5)")]
+        broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        return [text for text in found if text != "ok"] + [
+            f"dangling row in {row[0]}" for row in broken
+        ]
+
+    def head(self, full_name: str) -> str | None:
+        """Return the head stored for a repository, `None` before its first import."""
+        row = self._connection.execute(
+            "SELECT head FROM repositories WHERE full_name = ? AND source = 'git'", (full_name,)
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def commit_count(self, full_name: str) -> int:
+        """Return the number of commits stored for a repository."""
+        return int(
+            self._connection.execute(
+                "SELECT count(*) FROM commits JOIN repositories ON repositories.id = repository_id"
+                " WHERE full_name = ?",
+                (full_name,),
+            ).fetchone()[0]
+        )
+
+    def parsed_blobs(self, parser_version: int) -> set[tuple[str, System, Kind]]:
+        """Return the contents that this version of the parser has read."""
+        rows = self._connection.execute(
+            "SELECT blob, system, kind FROM pipelines WHERE parser = ?", (parser_version,)
+        )
+        return {(blob, System(system), Kind(kind)) for blob, system, kind in rows}
+
+    def changed_blobs(self, full_name: str) -> list[tuple[str, str]]:
+        """Return (blob, path) of every content a repository's pipeline files ever had."""
+        return self._connection.execute(
+            "SELECT DISTINCT changes.blob, path FROM changes JOIN paths ON paths.id = path_id"
+            " JOIN repositories ON repositories.id = repository_id"
+            " WHERE full_name = ? AND changes.blob IS NOT NULL",
+            (full_name,),
+        ).fetchall()
+
+    def unlabelled(self) -> Iterable[label_store.Unlabelled]:
+        """Yield the pipelines that have no labels yet."""
+        return label_store.unlabelled(self._connection)
+
+    # Writing
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with sentences(self.path):
+            yield self._connection
+
+    def save_pipelines(self, parsed: Iterable[ParsedBlob], parser_version: int) -> int:
+        """Store parsed contents in batches, so that an interruption loses little."""
+        with self._writing() as connection:
+            return writing.save_pipelines(connection, parsed, parser_version)
+
+    def save_history(self, history: History, kinds: Mapping[str, tuple[System, Kind]]) -> None:
+        """Put a repository's history in place of what was stored of it."""
+        with self._writing() as connection:
+            writing.save_history(connection, history, kinds)
+
+    def refresh_search(self, full_name: str) -> None:
+        """Index what a repository holds now."""
+        with self._writing() as connection, writing.transaction(connection):
+            search.refresh(connection, full_name)
+
+    def use_rules(self, digest: str) -> None:
+        """Drop labels that other rules made."""
+        with self._writing() as connection:
+            label_store.forget_other_rules(connection, digest)
+
+    def save_labels(
+        self, labelled: Sequence[tuple[label_store.Unlabelled, PipelineLabels]]
+    ) -> None:
+        """Store the labels of pipelines."""
+        with self._writing() as connection:
+            label_store.save_labels(connection, labelled)

@@ -1,0 +1,80 @@
+"""What the analysis found steps to be for, kept until the rules change."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.pipeline import Pipeline
+from ciatlas.store.pipelines import read_pipeline
+from ciatlas.store.writing import transaction
+
+_KEY = "ruleset"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlabelled:
+    """A parsed pipeline without labels: its row, its content, and one place where it stands.
+
+    `repository` and `position` (on the mainline) are `None` for content that never stood on a
+    mainline.
+    """
+
+    row: int
+    pipeline: Pipeline
+    repository: str | None
+    position: int | None
+
+
+def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
+    """Drop labels made by other rules than those with the digest `ruleset`."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    if row is not None and row[0] == ruleset:
+        return
+    with transaction(connection):
+        connection.execute("DELETE FROM labels")
+        connection.execute("DELETE FROM pipeline_labels")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, ruleset))
+
+
+def unlabelled(connection: sqlite3.Connection) -> Iterable[Unlabelled]:
+    """Yield the pipelines that have no labels yet."""
+    rows = connection.execute(
+        "SELECT pipelines.id, min(paths.path), repositories.full_name, max(versions.since)"
+        " FROM pipelines LEFT JOIN versions ON versions.blob = pipelines.blob"
+        " LEFT JOIN paths ON paths.id = versions.path_id AND paths.system = pipelines.system"
+        "  AND paths.kind = pipelines.kind"
+        " LEFT JOIN repositories ON repositories.id = paths.repository_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM pipeline_labels WHERE pipeline_id = pipelines.id)"
+        " GROUP BY pipelines.id ORDER BY pipelines.id"
+    ).fetchall()
+    for row, path, repository, position in rows:
+        yield Unlabelled(row, read_pipeline(connection, row, path or ""), repository, position)
+
+
+def save_labels(
+    connection: sqlite3.Connection, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]
+) -> None:
+    """Store the labels of pipelines, in one transaction."""
+    with transaction(connection):
+        for item, labels in labelled:
+            connection.execute(
+                "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
+                (item.row, " ".join(labels.checks), int(labels.ml_specific)),
+            )
+            steps = {
+                (job, step): row
+                for row, job, step in connection.execute(
+                    "SELECT steps.id, jobs.job, steps.position FROM steps"
+                    " JOIN jobs ON jobs.id = job_id WHERE pipeline_id = ?",
+                    (item.row,),
+                )
+            }
+            connection.executemany(
+                "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
+                [
+                    (steps[key], label.activity.value, label.rule, label.why, label.confidence)
+                    for key, label in labels.steps.items()
+                    if key in steps
+                ],
+            )

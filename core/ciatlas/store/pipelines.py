@@ -1,0 +1,257 @@
+"""Reading pipelines: lists as of a snapshot, one in full, and how they changed."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ciatlas.model.diagnostic import Diagnostic, Severity
+from ciatlas.model.pipeline import Command, Job, Kind, Pipeline, Step, System, Trigger
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import PipelineEntry, PipelineVersion
+from ciatlas.store.codec import load
+from ciatlas.store.repositories import moment, row_id
+
+_STANDING = "versions.since <= :position AND (versions.until IS NULL OR versions.until > :position)"
+_PARSED = (
+    "pipelines.blob = versions.blob AND pipelines.system = paths.system"
+    " AND pipelines.kind = paths.kind"
+)
+
+
+def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntry]:
+    """Return every pipeline file as of a snapshot, by path."""
+    rows = connection.execute(
+        "SELECT paths.id, paths.path, paths.system, paths.kind, versions.blob, pipelines.id,"
+        " pipelines.name, jobs, steps, needs, errors, checks, ml_specific FROM versions"
+        " JOIN paths ON paths.id = versions.path_id"
+        f" LEFT JOIN pipelines ON {_PARSED}"
+        " LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
+        f" WHERE paths.repository_id = :repository AND {_STANDING} ORDER BY paths.path",
+        {"repository": row_id(connection, at.repository), "position": at.position},
+    ).fetchall()
+    commits = _commits_of(connection, [row[0] for row in rows], at.position)
+    return [
+        PipelineEntry(
+            path=path,
+            blob=blob,
+            system=System(system),
+            kind=Kind(kind),
+            name=name,
+            triggers=_triggers(connection, pipeline) if pipeline else (),
+            jobs=jobs or 0,
+            steps=steps or 0,
+            needs=needs or 0,
+            commits=commits[path_id][0],
+            first_commit=commits[path_id][1],
+            last_commit=commits[path_id][2],
+            errors=errors or 0,
+            readable=pipeline is not None,
+            checks=None if checks is None else tuple(checks.split()),
+            ml_specific=None if ml_specific is None else bool(ml_specific),
+        )
+        for path_id, path, system, kind, blob, pipeline, name, jobs, steps, needs, errors, checks,
+            ml_specific in rows
+    ]  # fmt: skip
+
+
+def _commits_of(
+    connection: sqlite3.Connection, paths: Iterable[int], position: int
+) -> dict[int, tuple[int, datetime | None, datetime | None]]:
+    """Count the commits of files, with the times of the first and the last."""
+    found: dict[int, tuple[int, datetime | None, datetime | None]] = {}
+    for path in paths:
+        rows = connection.execute(
+            "SELECT committed, zone FROM path_commits JOIN commits ON commits.id = commit_id"
+            " WHERE path_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)"
+            " ORDER BY committed",
+            (path, position),
+        ).fetchall()
+        found[path] = (len(rows), moment(*rows[0]), moment(*rows[-1])) if rows else (0, None, None)
+    return found
+
+
+def pipeline(connection: sqlite3.Connection, at: Snapshot, path: str) -> Pipeline | None:
+    """Return the pipeline file at `path` in full; `None` when it is not there or was not read."""
+    row = connection.execute(
+        f"SELECT pipelines.id FROM versions JOIN paths ON paths.id = path_id"
+        f" JOIN pipelines ON {_PARSED}"
+        f" WHERE paths.repository_id = :repository AND paths.path = :path AND {_STANDING}",
+        {
+            "repository": row_id(connection, at.repository),
+            "position": at.position,
+            "path": path,
+        },
+    ).fetchone()
+    return None if row is None else read_pipeline(connection, row[0], path)
+
+
+def read_pipeline(connection: sqlite3.Connection, row: int, path: str) -> Pipeline:
+    """Rebuild the pipeline with row id `row`, as the file at `path`."""
+    system, kind, name, details = connection.execute(
+        "SELECT system, kind, name, details FROM pipelines WHERE id = ?", (row,)
+    ).fetchone()
+    return load(
+        Pipeline,
+        details,
+        path=path,
+        system=System(system),
+        kind=Kind(kind),
+        name=name,
+        triggers=_triggers(connection, row),
+        jobs=_jobs(connection, row),
+        diagnostics=_diagnostics(connection, row),
+    )
+
+
+def _triggers(connection: sqlite3.Connection, row: int) -> tuple[Trigger, ...]:
+    rows = connection.execute(
+        "SELECT event, cron, details FROM triggers WHERE pipeline_id = ? ORDER BY position", (row,)
+    )
+    return tuple(load(Trigger, details, event=event, cron=cron) for event, cron, details in rows)
+
+
+def _diagnostics(connection: sqlite3.Connection, row: int) -> tuple[Diagnostic, ...]:
+    rows = connection.execute(
+        "SELECT line, column, severity, code, message FROM diagnostics WHERE pipeline_id = ?"
+        " ORDER BY position",
+        (row,),
+    )
+    return tuple(
+        Diagnostic(line, column, Severity(severity), code, message)
+        for line, column, severity, code, message in rows
+    )
+
+
+def _jobs(connection: sqlite3.Connection, row: int) -> tuple[Job, ...]:
+    rows = connection.execute(
+        "SELECT id, job, name, uses, condition, line, details FROM jobs WHERE pipeline_id = ?"
+        " ORDER BY position",
+        (row,),
+    ).fetchall()
+    needs = _grouped(
+        connection.execute(
+            "SELECT job_id, needs FROM needs JOIN jobs ON jobs.id = job_id WHERE pipeline_id = ?"
+            " ORDER BY job_id, needs.position",
+            (row,),
+        )
+    )
+    steps = _steps(connection, row)
+    return tuple(
+        load(
+            Job,
+            details,
+            id=job,
+            name=name,
+            uses=uses,
+            condition=condition,
+            line=line,
+            needs=tuple(needed for (needed,) in needs.get(job_id, ())),
+            steps=tuple(steps.get(job_id, ())),
+        )
+        for job_id, job, name, uses, condition, line, details in rows
+    )
+
+
+def _steps(connection: sqlite3.Connection, row: int) -> dict[int, list[Step]]:
+    commands = _grouped(
+        connection.execute(
+            "SELECT step_id, program, subcommand, target, options, commands.line FROM commands"
+            " JOIN steps ON steps.id = step_id JOIN jobs ON jobs.id = job_id"
+            " WHERE pipeline_id = ? ORDER BY step_id, commands.position",
+            (row,),
+        )
+    )
+    steps: dict[int, list[Step]] = {}
+    for step_id, job_id, position, name, uses, condition, line, details in connection.execute(
+        "SELECT steps.id, job_id, steps.position, steps.name, steps.uses, steps.condition,"
+        " steps.line, steps.details FROM steps JOIN jobs ON jobs.id = job_id"
+        " WHERE pipeline_id = ? ORDER BY job_id, steps.position",
+        (row,),
+    ):
+        step = load(
+            Step,
+            details,
+            index=position,
+            name=name,
+            uses=uses,
+            condition=condition,
+            line=line,
+            commands=tuple(
+                Command(program, subcommand, target, tuple((options or "").split()), at)
+                for program, subcommand, target, options, at in commands.get(step_id, ())
+            ),
+        )
+        steps.setdefault(job_id, []).append(step)
+    return steps
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    groups: dict[int, list[tuple[Any, ...]]] = {}
+    for first, *rest in rows:
+        groups.setdefault(first, []).append(tuple(rest))
+    return groups
+
+
+def history(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    path: str | None = None,
+    at: Snapshot | None = None,
+) -> list[PipelineVersion]:
+    """Return the commits that changed pipeline files (or the one at `path`), newest first.
+
+    These are the commits `git log -- PATH` lists at the head, or as of a snapshot.
+    """
+    rows = connection.execute(
+        "SELECT oid, committed, zone, paths.path, change, changes.blob, jobs, steps, checks"
+        " FROM changes JOIN paths ON paths.id = changes.path_id"
+        " JOIN commits ON commits.id = changes.commit_id"
+        " JOIN path_commits ON path_commits.path_id = paths.id"
+        "  AND path_commits.commit_id = commits.id"
+        " LEFT JOIN pipelines ON pipelines.blob = changes.blob"
+        "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
+        " LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
+        " WHERE paths.repository_id = :repository AND (:path IS NULL OR paths.path = :path)"
+        "  AND CASE WHEN :position IS NULL THEN path_commits.until IS NULL ELSE"
+        "   path_commits.since <= :position"
+        "   AND (path_commits.until IS NULL OR path_commits.until > :position) END"
+        " ORDER BY committed DESC, commits.id DESC, paths.path",
+        {
+            "repository": row_id(connection, repository.full_name),
+            "path": path,
+            "position": None if at is None else at.position,
+        },
+    )
+    return [
+        PipelineVersion(
+            commit=oid,
+            time=moment(committed, zone),
+            path=file,
+            change=change,
+            blob=blob,
+            jobs=jobs,
+            steps=steps,
+            checks=None if checks is None else tuple(checks.split()),
+        )
+        for oid, committed, zone, file, change, blob, jobs, steps, checks in rows
+    ]
+
+
+def change_points(
+    connection: sqlite3.Connection, repository: Repository, path: str | None = None
+) -> list[Snapshot]:
+    """Return the mainline commits that changed pipeline files (or the one at `path`), in order."""
+    rows = connection.execute(
+        "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = :repository"
+        " AND mainline IN (SELECT since FROM versions JOIN paths ON paths.id = path_id"
+        "  WHERE repository_id = :repository AND (:path IS NULL OR path = :path)"
+        "  UNION SELECT until FROM versions JOIN paths ON paths.id = path_id"
+        "  WHERE repository_id = :repository AND (:path IS NULL OR path = :path))"
+        " ORDER BY mainline",
+        {"repository": row_id(connection, repository.full_name), "path": path},
+    )
+    return [
+        Snapshot(repository.full_name, position, oid, moment(committed, zone))
+        for position, oid, committed, zone in rows
+    ]

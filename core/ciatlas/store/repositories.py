@@ -1,0 +1,218 @@
+"""Reading repositories: who is there, as of when, and their figures."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from difflib import get_close_matches
+
+from ciatlas.model.pipeline import Kind, System
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import RepositorySummary
+from ciatlas.store.opening import AtlasError
+
+_COLUMNS = "id, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete"
+_WORKFLOWS = (System.GITHUB_ACTIONS, Kind.WORKFLOW)
+
+
+def repositories(connection: sqlite3.Connection, cohort: str | None = None) -> list[Repository]:
+    """Return the repositories, those with most commits to their workflows first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM repositories WHERE ?1 IS NULL OR cohort = ?1"
+        " ORDER BY cohort = '', cohort, (SELECT count(*) FROM paths JOIN path_commits"
+        "  ON path_id = paths.id WHERE repository_id = repositories.id AND paths.path = 'workflows'"
+        "  AND kind IS NULL) DESC, full_name",
+        (cohort,),
+    ).fetchall()
+    return [_repository(connection, row) for row in rows]
+
+
+def find_repository(connection: sqlite3.Connection, text: str) -> Repository:
+    """Find a repository by full name, alias or short name, in any case.
+
+    Raises:
+        AtlasError: there is none, or several share the short name.
+    """
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM repositories WHERE full_name = ?1"
+        " OR id IN (SELECT repository_id FROM aliases WHERE alias = ?1)",
+        (text,),
+    ).fetchall()
+    if not rows:
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM repositories WHERE lower(name) = lower(?1)"
+            " OR lower(substr(full_name, instr(full_name, '/') + 1)) = lower(?1)",
+            (text,),
+        ).fetchall()
+    if len(rows) == 1:
+        return _repository(connection, rows[0])
+    if rows:
+        names = ", ".join(row[1] for row in rows)
+        raise AtlasError(f"{text!r} may be any of {names}; write the full name")
+    raise AtlasError(f"the atlas has no repository {text!r}; {_nearest(connection, text)}")
+
+
+def _nearest(connection: sqlite3.Connection, text: str) -> str:
+    known = [row[0] for row in connection.execute("SELECT full_name FROM repositories")]
+    folded = {name.casefold(): name for name in known}
+    folded |= {name.split("/")[-1].casefold(): name for name in known}
+    close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean {folded[close[0]]!r}?"
+    return "'ciatlas tools' lists what is there" if known else "import a clone first"
+
+
+def _repository(connection: sqlite3.Connection, row: tuple[object, ...]) -> Repository:
+    aliases = connection.execute(
+        "SELECT alias FROM aliases WHERE repository_id = ? ORDER BY alias", (row[0],)
+    )
+    _, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete = row
+    return Repository(
+        full_name=str(full_name),
+        name=str(name),
+        cohort=str(cohort),
+        aliases=tuple(alias for (alias,) in aliases),
+        branch=str(branch),
+        head=None if head is None else str(head),
+        head_time=head_time if isinstance(head_time, int) else None,
+        source=str(source),
+        retrieved_at=retrieved_at if isinstance(retrieved_at, int) else None,
+        complete=bool(complete),
+    )
+
+
+def row_id(connection: sqlite3.Connection, full_name: str) -> int:
+    """Return a repository's row id.
+
+    Raises:
+        AtlasError: the repository has gone from the atlas meanwhile.
+    """
+    row = connection.execute(
+        "SELECT id FROM repositories WHERE full_name = ?", (full_name,)
+    ).fetchone()
+    if row is None:
+        raise AtlasError(f"the atlas has no repository {full_name!r} any more")
+    return int(row[0])
+
+
+def moment(seconds: int, zone: int) -> datetime:
+    """Make an aware time of a commit, in the committer's zone (`zone` in minutes)."""
+    try:
+        return datetime.fromtimestamp(seconds, timezone(timedelta(minutes=zone)))
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def snapshot(
+    connection: sqlite3.Connection, repository: Repository, as_of: date | None = None
+) -> Snapshot | None:
+    """Return the last mainline commit at or before the end of the day `as_of` (UTC).
+
+    Without a day it is the head; `None` when there is no history that early.
+    """
+    end = None
+    if as_of is not None:
+        end = int(datetime.combine(as_of, time.min, UTC).timestamp()) + 24 * 3600
+    row = connection.execute(
+        "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = ?1"
+        " AND mainline IS NOT NULL AND (?2 IS NULL OR committed < ?2)"
+        " ORDER BY mainline DESC LIMIT 1",
+        (row_id(connection, repository.full_name), end),
+    ).fetchone()
+    if row is None:
+        return None
+    position, oid, committed, zone = row
+    return Snapshot(repository.full_name, position, oid, moment(committed, zone), as_of)
+
+
+def summary(
+    connection: sqlite3.Connection, repository: Repository, as_of: date | None = None
+) -> RepositorySummary:
+    """Return a repository's figures as of a day."""
+    at = snapshot(connection, repository, as_of)
+    figures = _figures(connection, repository.full_name)
+    unknown = RepositorySummary(
+        repository,
+        at,
+        stars=figures.get("stars"),
+        issues=figures.get("issues"),
+        bug_issues=figures.get("bug_issues"),
+    )
+    if at is None:
+        return unknown
+    row = row_id(connection, repository.full_name)
+    commits, emails, people = connection.execute(
+        "SELECT count(*), count(DISTINCT author), count(DISTINCT person) FROM commits"
+        " JOIN authors ON authors.repository_id = commits.repository_id AND number = author"
+        " WHERE commits.repository_id = ? AND landed <= ?",
+        (row, at.position),
+    ).fetchone()
+    first, zone = connection.execute(
+        "SELECT committed, zone FROM commits WHERE repository_id = ? AND landed <= ?"
+        " ORDER BY committed, id LIMIT 1",
+        (row, at.position),
+    ).fetchone()
+    contents = _contents(connection, row, at.position)
+    workflows = contents.get(_WORKFLOWS, (0, 0, 0, 0))
+    return replace(
+        unknown,
+        first_commit=moment(first, zone) if repository.complete else None,
+        commits=commits,
+        contributors=people,
+        author_emails=emails,
+        paths=_path_counts(connection, row, at.position),
+        workflows=workflows[0],
+        jobs=workflows[1],
+        steps=workflows[2],
+        needs=workflows[3],
+        systems=tuple(dict.fromkeys(system for system, _ in sorted(contents))),
+    )
+
+
+def _figures(connection: sqlite3.Connection, full_name: str) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT figure, value FROM figures JOIN repositories ON repositories.id = repository_id"
+        " WHERE full_name = ? AND figure IN ('stars', 'issues', 'bug_issues')",
+        (full_name,),
+    )
+    return dict(rows.fetchall())
+
+
+def _path_counts(connection: sqlite3.Connection, row: int, position: int) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT paths.path, count(commit_id) FROM paths LEFT JOIN path_commits"
+        " ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
+        " WHERE repository_id = ?1 AND kind IS NULL GROUP BY paths.id ORDER BY paths.path",
+        (row, position),
+    )
+    return dict(rows.fetchall())
+
+
+def _contents(
+    connection: sqlite3.Connection, row: int, position: int
+) -> dict[tuple[System, Kind], tuple[int, int, int, int]]:
+    """Count files, jobs, steps and needs by system and kind."""
+    rows = connection.execute(
+        "SELECT paths.system, paths.kind, count(*), coalesce(sum(jobs), 0),"
+        " coalesce(sum(steps), 0), coalesce(sum(needs), 0) FROM paths"
+        " JOIN versions ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
+        " LEFT JOIN pipelines ON pipelines.blob = versions.blob"
+        "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
+        " WHERE repository_id = ?1 AND paths.kind IS NOT NULL GROUP BY 1, 2",
+        (row, position),
+    )
+    return {
+        (System(system), Kind(kind)): (files, jobs, steps, needs)
+        for system, kind, files, jobs, steps, needs in rows
+    }
+
+
+def monthly(connection: sqlite3.Connection, at: Snapshot, path: str) -> list[tuple[str, int]]:
+    """Return the commits per month (`YYYY-MM`, UTC) to a path group or file, as of a snapshot."""
+    rows = connection.execute(
+        "SELECT strftime('%Y-%m', committed, 'unixepoch') AS month, count(*) FROM path_commits"
+        " JOIN paths ON paths.id = path_id JOIN commits ON commits.id = commit_id"
+        " WHERE paths.repository_id = ?1 AND paths.path = ?2"
+        " AND since <= ?3 AND (until IS NULL OR until > ?3) GROUP BY month ORDER BY month",
+        (row_id(connection, at.repository), path, at.position),
+    )
+    return rows.fetchall()
