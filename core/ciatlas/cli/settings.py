@@ -36,7 +36,7 @@ class Settings:
         return open_atlas(path, create=writable, readonly=not writable)
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType[date]):
     """A calendar day written as YYYY-MM-DD."""
 
     name = "date"

@@ -8,8 +8,6 @@ import hashlib
 import json
 import lzma
 import os
-import re
-import sqlite3
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,20 +18,11 @@ from typing import Any
 
 from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Atlas, open_atlas
-from ciatlas.store.schema import TABLES, Table
+from ciatlas.store.repack import repack
 
 DATABASE = "atlas.db.xz"
 MANIFEST = "manifest.json"
 FORMAT = 1
-
-_PAGE_SIZE = 4096
-_REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
-_KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
-_ORDER = {
-    "repositories": "full_name",
-    "commits": "repository_id, landed, committed, oid",
-}
-"""Natural order of tables whose key is not their order."""
 
 
 def bundle_folder() -> Traversable:
@@ -124,8 +113,10 @@ def build_bundle(
     if not names:
         raise CiatlasError(f"no repository belongs to {', '.join(cohorts)}; import some first")
     with tempfile.TemporaryDirectory() as scratch:
-        content = _pack(atlas.path, names, Path(scratch) / "bundle.db")
-        manifest = _manifest(Path(scratch) / "bundle.db", content)
+        database = Path(scratch) / "bundle.db"
+        repack(atlas.path, names, database)
+        content = database.read_bytes()
+        manifest = _manifest(database, content)
     (folder / DATABASE).write_bytes(lzma.compress(content, preset=6))
     manifest["bytes"] = (folder / DATABASE).stat().st_size
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -133,98 +124,11 @@ def build_bundle(
     return manifest
 
 
-def _pack(source: Path, names: Sequence[str], target: Path) -> bytes:
-    """Copy the facts of the named repositories in natural order into a fresh atlas."""
-    open_atlas(target, create=True).close()
-    connection = sqlite3.connect(target, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("ATTACH ? AS source", (str(source),))
-        connection.execute("CREATE TEMP TABLE chosen (name TEXT PRIMARY KEY)")
-        connection.executemany("INSERT INTO chosen VALUES (?)", [(name,) for name in names])
-        connection.execute("BEGIN")
-        for table in TABLES:
-            _copy(connection, table)
-        connection.execute("UPDATE repositories SET source = 'bundle'")
-        connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
-        connection.execute("COMMIT")
-        connection.execute("DETACH source")
-    finally:
-        connection.close()
-    with open_atlas(target) as atlas:
-        for name in names:
-            atlas.refresh_search(name)
-    connection = sqlite3.connect(target, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = DELETE")
-    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
-    connection.execute("VACUUM")
-    connection.close()
-    return target.read_bytes()
-
-
-def _copy(connection: sqlite3.Connection, table: Table) -> None:
-    """Copy a table, its row ids numbered anew in natural order, references following."""
-    references = {
-        column.name: match[1]
-        for column in table.columns
-        if (match := _REFERENCE.search(column.declaration))
-    }
-    joins = " ".join(
-        f"JOIN temp.new_{parent} AS {name}_new ON {name}_new.old = origin.{name}"
-        for name, parent in references.items()
-    )
-    order = ", ".join(
-        f"{name}_new.new" if name in references else f"origin.{name}" for name in _key(table)
-    )
-    chosen = _chosen(table)
-    numbered = any(column.name == "id" for column in table.columns)
-    if numbered:
-        connection.execute(
-            f"CREATE TEMP TABLE new_{table.name} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)"
-        )
-        connection.execute(
-            f"INSERT INTO temp.new_{table.name} SELECT origin.id, row_number() OVER"
-            f" (ORDER BY {order}) FROM source.{table.name} AS origin {joins} {chosen}"
-        )
-        joins += f" JOIN temp.new_{table.name} AS id_new ON id_new.old = origin.id"
-        references["id"] = table.name
-        order = "id_new.new"
-    columns = ", ".join(
-        f"{column.name}_new.new" if column.name in references else f'origin."{column.name}"'
-        for column in table.columns
-    )
-    connection.execute(
-        f"INSERT INTO main.{table.name} SELECT {columns} FROM source.{table.name} AS origin"
-        f" {joins} {chosen} ORDER BY {order}"
-    )
-
-
-def _key(table: Table) -> list[str]:
-    if table.name in _ORDER:
-        return _ORDER[table.name].split(", ")
-    for constraint in table.constraints:
-        if match := _KEY.fullmatch(constraint):
-            return match[1].split(", ")
-    return [column.name for column in table.columns if "PRIMARY KEY" in column.declaration]
-
-
-def _chosen(table: Table) -> str:
-    if table.name == "repositories":
-        return "WHERE origin.full_name IN (SELECT name FROM temp.chosen)"
-    if table.name == "pipelines":
-        return (
-            "WHERE origin.blob IN (SELECT blob FROM main.changes UNION SELECT blob FROM"
-            " main.versions)"
-        )
-    return ""
-
-
 def _manifest(path: Path, content: bytes) -> dict[str, Any]:
     with open_atlas(path, readonly=True) as atlas:
         summaries = [atlas.summary(repository) for repository in atlas.repositories()]
         counts = {
-            table: atlas.sql(f"SELECT count(*) FROM {table}")[1][0][0]
+            table: atlas.row_count(table)
             for table in ("commits", "pipelines", "jobs", "steps", "commands")
         }
     heads = [s.repository.head_time for s in summaries if s.repository.head_time is not None]

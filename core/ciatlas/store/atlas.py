@@ -15,7 +15,8 @@ from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, Repositor
 from ciatlas.store import labels as label_store
 from ciatlas.store import pipelines as pipeline_store
 from ciatlas.store import query, repositories, search, writing
-from ciatlas.store.opening import AtlasError, connect, sentences
+from ciatlas.store.opening import AtlasError, connect, sentence, sentences
+from ciatlas.store.schema import TABLES
 
 
 def open_atlas(path: Path, *, create: bool = False, readonly: bool = False) -> "Atlas":
@@ -45,8 +46,7 @@ class Atlas:
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            with sentences(self.path):
-                raise error
+            raise AtlasError(sentence(self.path, error)) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -150,6 +150,12 @@ class Atlas:
         return [text for text in found if text != "ok"] + [
             f"dangling row in {row[0]}" for row in broken
         ]
+
+    def row_count(self, table: str) -> int:
+        """Return the number of rows of one of the schema's tables."""
+        if table not in {known.name for known in TABLES}:
+            raise AtlasError(f"the atlas has no table {table!r}")
+        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def head(self, full_name: str) -> str | None:
         """Return the head stored for a repository, `None` before its first import."""

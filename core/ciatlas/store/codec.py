@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from enum import Enum
 from functools import cache
@@ -21,13 +21,14 @@ def dump(value: Any, leave_out: Iterable[str] = ()) -> str:
 def load(cls: type[T], text: str, **known: Any) -> T:
     """Read a dataclass from `dump`'s JSON; `known` are the fields that stood elsewhere."""
     record = json.loads(text)
-    hints = _hints(cls)
-    return cls(**{name: _value(hints[name], value) for name, value in record.items()}, **known)
+    hints = _hints(cls)  # type: ignore[arg-type] # mypy takes classes for unhashable
+    content = {name: _value(hints[name], value) for name, value in record.items()}
+    return cls(**content, **known)
 
 
 def _record(value: Any, leave_out: frozenset[str]) -> dict[str, Any]:
     record = {}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(type(value)):  # type: ignore[arg-type]
         if name not in leave_out:
             content = getattr(value, name)
             if content != default:
@@ -44,8 +45,8 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _defaults(cls: Hashable) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, _default(field)) for field in fields(cls))  # type: ignore[arg-type]
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, _default(field)) for field in fields(cls))
 
 
 def _default(field: "Field[Any]") -> Any:
@@ -53,7 +54,7 @@ def _default(field: "Field[Any]") -> Any:
 
 
 @cache
-def _hints(cls: Hashable) -> dict[str, Any]:
+def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls)
 
 

@@ -43,7 +43,7 @@ def sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise AtlasError(_sentence(path, error)) from error
+        raise AtlasError(sentence(path, error)) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise AtlasError(f"{path} cannot be used: {reason}") from error
@@ -96,7 +96,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
     migrations.apply(Database(connection))
 
 
-def _sentence(path: Path, error: sqlite3.Error) -> str:
+def sentence(path: Path, error: sqlite3.Error) -> str:
+    """Say in one sentence what happened to the atlas at `path`, and what to do."""
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error).lower()
     if code.startswith("SQLITE_FULL") or "disk is full" in text or code == "SQLITE_IOERR_WRITE":

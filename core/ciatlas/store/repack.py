@@ -1,0 +1,103 @@
+"""Writing an atlas anew with some of its repositories, in a fixed order.
+
+Row ids follow the natural order of what the rows say, so the same facts give the same bytes,
+whatever order they were written in and whatever else the atlas held.
+"""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from ciatlas.store import search
+from ciatlas.store.atlas import open_atlas
+from ciatlas.store.schema import TABLES, Table
+
+_REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
+_KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
+_ORDER = {
+    "repositories": ("full_name",),
+    "commits": ("repository_id", "landed", "committed", "oid"),
+}
+"""Natural order of tables whose key is not their order."""
+
+
+def repack(source: Path, names: Sequence[str], target: Path) -> None:
+    """Copy the facts about the named repositories from `source` into a fresh atlas at `target`."""
+    open_atlas(target, create=True).close()
+    connection = sqlite3.connect(target, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("ATTACH ? AS source", (str(source),))
+        connection.execute("CREATE TEMP TABLE chosen (name TEXT PRIMARY KEY)")
+        connection.executemany("INSERT INTO chosen VALUES (?)", [(name,) for name in names])
+        connection.execute("BEGIN")
+        for table in TABLES:
+            _copy(connection, table)
+        connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+        connection.execute("COMMIT")
+        for name in names:
+            search.refresh(connection, name)
+        connection.execute("DETACH source")
+        connection.execute("VACUUM")
+    finally:
+        connection.close()
+
+
+def _copy(connection: sqlite3.Connection, table: Table) -> None:
+    """Copy a table, its row ids numbered anew in natural order, references following."""
+    references = {
+        column.name: match[1]
+        for column in table.columns
+        if (match := _REFERENCE.search(column.declaration))
+    }
+    joins = " ".join(
+        f"JOIN temp.new_{parent} AS {name}_new ON {name}_new.old = origin.{name}"
+        for name, parent in references.items()
+    )
+    order = ", ".join(
+        f"{name}_new.new" if name in references else f"origin.{name}"
+        for name in _natural_order(table)
+    )
+    chosen = _chosen(table)
+    numbered = any(column.name == "id" for column in table.columns)
+    if numbered:
+        connection.execute(
+            f"CREATE TEMP TABLE new_{table.name} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)"
+        )
+        connection.execute(
+            f"INSERT INTO temp.new_{table.name} SELECT origin.id, row_number() OVER"
+            f" (ORDER BY {order}) FROM source.{table.name} AS origin {joins} {chosen}"
+        )
+        joins += f" JOIN temp.new_{table.name} AS id_new ON id_new.old = origin.id"
+        references["id"] = table.name
+        order = "id_new.new"
+    columns = ", ".join(
+        f"{column.name}_new.new" if column.name in references else f'origin."{column.name}"'
+        for column in table.columns
+    )
+    connection.execute(
+        f"INSERT INTO main.{table.name} SELECT {columns} FROM source.{table.name} AS origin"
+        f" {joins} {chosen} ORDER BY {order}"
+    )
+
+
+def _natural_order(table: Table) -> list[str]:
+    if table.name in _ORDER:
+        return list(_ORDER[table.name])
+    for constraint in table.constraints:
+        if match := _KEY.fullmatch(constraint):
+            return match[1].split(", ")
+    return [column.name for column in table.columns if "PRIMARY KEY" in column.declaration]
+
+
+def _chosen(table: Table) -> str:
+    if table.name == "repositories":
+        return "WHERE origin.full_name IN (SELECT name FROM temp.chosen)"
+    if table.name == "pipelines":
+        return (
+            "WHERE origin.blob IN (SELECT blob FROM main.changes UNION SELECT blob FROM"
+            " main.versions)"
+        )
+    return ""
