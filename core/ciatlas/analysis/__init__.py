@@ -1,0 +1,1 @@
+"""What facts mean: activities, and what follows from them."""

@@ -1,0 +1,1 @@
+"""Where facts come from: git clones, the bundle, the study itself."""

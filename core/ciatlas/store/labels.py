@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
+from ciatlas.model.repository import Snapshot
 from ciatlas.store.pipelines import read_pipeline
+from ciatlas.store.repositories import moment
 from ciatlas.store.writing import transaction
 
 _KEY = "ruleset"
@@ -14,16 +16,14 @@ _KEY = "ruleset"
 
 @dataclass(frozen=True, slots=True)
 class Unlabelled:
-    """A parsed pipeline without labels: its row, its content, and one place where it stands.
+    """A parsed pipeline without labels: its row, its content, and a place where it stood.
 
-    `repository` and `position` (on the mainline) are `None` for content that never stood on a
-    mainline.
+    `at` is `None` for content that never stood on a mainline.
     """
 
     row: int
     pipeline: Pipeline
-    repository: str | None
-    position: int | None
+    at: Snapshot | None
 
 
 def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
@@ -40,16 +40,21 @@ def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
 def unlabelled(connection: sqlite3.Connection) -> Iterable[Unlabelled]:
     """Yield the pipelines that have no labels yet."""
     rows = connection.execute(
-        "SELECT pipelines.id, min(paths.path), repositories.full_name, max(versions.since)"
-        " FROM pipelines LEFT JOIN versions ON versions.blob = pipelines.blob"
-        " LEFT JOIN paths ON paths.id = versions.path_id AND paths.system = pipelines.system"
+        "SELECT pipelines.id, min(paths.path), full_name, mainline, oid, committed, zone"
+        " FROM pipelines LEFT JOIN changes ON changes.blob = pipelines.blob"
+        " LEFT JOIN paths ON paths.id = changes.path_id AND paths.system = pipelines.system"
         "  AND paths.kind = pipelines.kind"
         " LEFT JOIN repositories ON repositories.id = paths.repository_id"
+        " LEFT JOIN commits ON commits.repository_id = repositories.id AND mainline ="
+        "  (SELECT min(since) FROM versions WHERE path_id = paths.id AND blob = pipelines.blob)"
         " WHERE NOT EXISTS (SELECT 1 FROM pipeline_labels WHERE pipeline_id = pipelines.id)"
         " GROUP BY pipelines.id ORDER BY pipelines.id"
     ).fetchall()
-    for row, path, repository, position in rows:
-        yield Unlabelled(row, read_pipeline(connection, row, path or ""), repository, position)
+    for row, path, repository, position, oid, committed, zone in rows:
+        at = None
+        if position is not None:
+            at = Snapshot(repository, position, oid, moment(committed, zone))
+        yield Unlabelled(row, read_pipeline(connection, row, path or ""), at)
 
 
 def save_labels(

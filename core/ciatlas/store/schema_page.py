@@ -4,12 +4,13 @@ from ciatlas.store.schema import SEARCH_ABOUT, TABLES, VIEWS, Column, Table
 
 _INTRODUCTION = """# The atlas, table by table
 
-An atlas is one SQLite file. Open it read-only with any SQLite tool (Datasette, DuckDB, `sqlite3`) or ask
-`ciatlas sql "SELECT …"`. This page is made from the schema by `make docs`.
+An atlas is one SQLite file. Open it read-only with any SQLite tool (Datasette, DuckDB, `sqlite3`)
+or ask `ciatlas sql "SELECT …"`. This page is made from the schema by `make docs`.
 
 Positions on the mainline make questions "as of" a date easy: find the position of the last mainline
-commit before that date in `commits`, then take the rows of `versions` and `path_commits` whose `since` is
-at or below it and whose `until` is above it or NULL, and the `commits` whose `landed` is at or below it.
+commit before that date in `commits`, then take the rows of `versions` and `path_commits` whose
+`since` is at or below it and whose `until` is above it or NULL, and the `commits` whose `landed` is
+at or below it.
 
 ```sql
 -- Workflows of Metaflow on 25 January 2025

@@ -1,0 +1,5 @@
+"""`python -m ciatlas` is the `ciatlas` command."""
+
+from ciatlas.cli import main
+
+main()

@@ -1,0 +1,196 @@
+"""The command line keeps its contract: JSON, exit codes, one sentence per error."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import WORKFLOW, Command
+from tests.repositories import Repository
+
+
+@pytest.fixture
+def imported(ciatlas: Command, clone: Repository) -> Command:
+    outcome = ciatlas("import", clone.path, "--as", "example/tool", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    return ciatlas
+
+
+def test_an_import_counts_what_it_brought_in(ciatlas: Command, clone: Repository) -> None:
+    outcome = ciatlas("import", clone.path, "--as", "example/tool", "--json")
+    assert outcome.json["schema"] == 1
+    assert (outcome.json["commits"], outcome.json["files"], outcome.json["parsed"]) == (3, 2, 3)
+
+
+def test_a_second_import_of_an_unchanged_clone_parses_nothing(
+    imported: Command, clone: Repository
+) -> None:
+    again = imported("import", clone.path, "--as", "example/tool", "--json").json
+    assert (again["new_commits"], again["parsed"]) == (0, 0)
+
+
+def test_an_import_of_a_grown_clone_brings_only_what_is_new(
+    imported: Command, clone: Repository
+) -> None:
+    clone.commit({".github/workflows/new.yml": WORKFLOW}, date="2024-07-01T00:00:00+00:00")
+    clone.commit({"README": "text"}, date="2024-07-02T00:00:00+00:00")
+    again = imported("import", clone.path, "--as", "example/tool", "--json").json
+    assert (again["commits"], again["new_commits"], again["parsed"]) == (5, 2, 0)
+
+
+def test_tools_shows_the_figures_as_of_a_day(imported: Command) -> None:
+    (tool,) = imported("tools", "--as-of", "2024-03-01", "--json").json["tools"]
+    assert tool["repository"] == "example/tool"
+    assert (tool["commits"], tool["contributors"]) == (2, 2)
+    assert (tool["workflows"], tool["jobs"], tool["steps"], tool["needs"]) == (2, 3, 6, 1)
+    assert tool["paths"] == {"circleci": 0, "devcontainer": 0, "tests": 1, "workflows": 2}
+    assert tool["stars"] is None
+
+
+def test_the_first_commit_has_the_day_git_shows(imported: Command) -> None:
+    (tool,) = imported("tools", "--json").json["tools"]
+    assert tool["first_commit"] == "2024-01-10"
+
+
+def test_a_day_before_the_first_commit_has_no_figures(imported: Command) -> None:
+    (tool,) = imported("tools", "--as-of", "2020-01-01", "--json").json["tools"]
+    assert (tool["head"], tool["commits"]) == (None, 0)
+
+
+def test_global_options_stand_before_or_after_the_command(imported: Command) -> None:
+    before = imported("--json", "--as-of", "2024-03-01", "tools").json
+    after = imported("tools", "--json", "--as-of", "2024-03-01").json
+    assert before == after
+
+
+def test_workflows_lists_triggers_with_their_filters_and_crons(imported: Command) -> None:
+    ci, nightly = imported("workflows", "example/tool", "--json").json["workflows"]
+    assert ci["path"] == ".github/workflows/ci.yml"
+    assert [trigger["event"] for trigger in ci["triggers"]] == ["push", "pull_request"]
+    assert ci["triggers"][0]["branches"] == ["main"]
+    assert nightly["triggers"][0]["cron"] == "45 3 * * 0"
+    assert (ci["commits"], ci["first_commit"], ci["last_commit"]) == (2, "2024-01-10", "2024-06-01")
+    assert "unit-test" in ci["checks"]
+    assert nightly["checks"] == ["security"]
+
+
+def test_workflow_shows_jobs_and_steps_with_their_activities(imported: Command) -> None:
+    shown = imported("workflow", "tool", "ci.yml", "--json").json
+    lint, test = shown["jobs"]
+    assert (test["needs"], test["legs"]) == (["lint"], 2)
+    assert [step["activity"] for step in lint["steps"]] == ["setup", "lint"]
+    assert test["steps"][1]["commands"][0]["program"] == "pytest"
+    assert test["steps"][1]["line"] == 20
+
+
+def test_history_lists_changes_newest_first(imported: Command) -> None:
+    versions = imported("history", "example/tool", "--json").json["versions"]
+    assert [(v["path"].split("/")[-1], v["change"]) for v in versions] == [
+        ("ci.yml", "modified"),
+        ("nightly.yml", "added"),
+        ("ci.yml", "added"),
+    ]
+
+
+def test_search_finds_words_by_their_beginning(imported: Command) -> None:
+    rows = imported("search", "codeq", "--json").json["rows"]
+    assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}
+
+
+def test_search_takes_query_syntax_as_plain_text(imported: Command) -> None:
+    for text in ('"', "a OR b*", "NEAR(", "-x", "col:val", "'; DROP TABLE jobs"):
+        assert imported("search", text).code == 0
+
+
+def test_sql_reads_and_nothing_else(imported: Command) -> None:
+    rows = imported("sql", "SELECT count(*) AS n FROM jobs", "--json").json["rows"]
+    assert rows[0]["n"] >= 3
+    for statement in (
+        "DELETE FROM jobs",
+        "ATTACH 'other.db' AS other",
+        "PRAGMA writable_schema = 1",
+        "CREATE TABLE t (a)",
+    ):
+        outcome = imported("sql", statement)
+        assert outcome.code == 1
+        assert outcome.err.count("\n") == 1
+
+
+def test_a_drawing_of_a_file_and_of_the_atlas_is_the_same(
+    imported: Command, clone: Repository
+) -> None:
+    from_file = imported("graph", clone.path / ".github/workflows/ci.yml")
+    from_atlas = imported("graph", "example/tool", "ci.yml")
+    assert from_file.out == from_atlas.out
+    assert "lint" in from_file.out
+
+
+def test_check_names_line_and_column_and_fails(ciatlas: Command, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yml"
+    broken.write_text("on: push\njobs:\n  a:\n    needs: b\n    runs-on: x\n    steps: []\n")
+    outcome = ciatlas("check", broken, "--json")
+    (file,) = outcome.json["files"]
+    assert outcome.code == 1
+    assert not file["ok"]
+    assert (4, 12, "unknown-needs") in {
+        (found["line"], found["column"], found["code"]) for found in file["diagnostics"]
+    }
+
+
+def test_check_accepts_a_valid_file(ciatlas: Command, tmp_path: Path) -> None:
+    valid = tmp_path / "valid.yml"
+    valid.write_text(WORKFLOW)
+    outcome = ciatlas("check", valid)
+    assert (outcome.code, outcome.out) == (0, f"{valid}: ok\n")
+
+
+def test_classify_says_what_the_steps_of_a_file_are_for(ciatlas: Command, tmp_path: Path) -> None:
+    file = tmp_path / "ci.yml"
+    file.write_text(WORKFLOW)
+    (record,) = ciatlas("classify", file, "--json").json["files"]
+    assert record["system"] == "github-actions"
+    assert record["checks"] == ["lint", "unit-test"]
+    assert record["jobs"][1]["steps"][1]["activity"] == "unit-test"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["tools", "--as-of", "yesterday"], 2),
+        (["nonsense"], 2),
+        (["graph", "a", "b", "c"], 2),
+        (["workflows", "no/such"], 1),
+        (["check", "missing.yml"], 1),
+        (["graph", "missing.yml"], 1),
+        (["import", "missing", "--as", "a/b"], 1),
+        (["import", ".", "--as", "no-slash"], 1),
+    ],
+)
+def test_failures_are_one_sentence(imported: Command, arguments: list[str], code: int) -> None:
+    outcome = imported(*arguments)
+    assert outcome.code == code
+    said = outcome.err or outcome.out
+    assert len(said.strip().splitlines()) == 1
+    assert "Traceback" not in said
+
+
+def test_foreign_names_are_shown_harmlessly(ciatlas: Command, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "hostile")
+    name = '"\\x1b]52;c;eA==\\x07[red]bold[/red]"'
+    repository.commit({".github/workflows/a.yml": WORKFLOW.replace("name: CI", f"name: {name}")})
+    assert ciatlas("import", repository.path, "--as", "evil/repo").code == 0
+    outcome = ciatlas("workflows", "evil/repo")
+    assert r"\x1b]52;c;eA==\x07[red]bold[/red]" in outcome.out
+    assert "\x1b" not in outcome.out
+
+
+def test_output_in_a_pipe_is_plain(imported: Command) -> None:
+    outcome = imported("tools")
+    assert "\x1b" not in outcome.out
+    assert not set("│┃─━┏┓") & set(outcome.out)
+
+
+def test_doctor_tells_paths_and_never_a_token(imported: Command) -> None:
+    outcome = imported("doctor", GITHUB_TOKEN="ghp_secret")
+    assert outcome.code == 0
+    assert "GITHUB_TOKEN" in outcome.out
+    assert "ghp_secret" not in outcome.out + outcome.err
