@@ -1,90 +1,122 @@
 """The commands of a bash or POSIX shell script, by tree-sitter-bash.
 
-The grammar decides what is a command and what is a string, comment or here-document. Template
-expressions are masked before parsing, and words are cut from the unmasked text, so that
-`${{ matrix.x }}` stays readable and cannot break the parse.
+The grammar decides what is a command and what is a string, comment or here-document. Templates
+are masked before parsing, and words are cut from the unmasked text, so that `${{ matrix.x }}`
+stays readable and cannot break the parse.
 """
 
-import re
-from functools import cache, partial
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ciatlas.model.pipeline import Command
 from ciatlas.parsing.shell.command_line import read_command
+from ciatlas.parsing.shell.templates import mask
+from ciatlas.parsing.shell.unwrap import unwrap
+from ciatlas.parsing.shell.words import is_parameters, word
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Query
+    from tree_sitter import Node, Parser
 
-MAX_BYTES = 256 * 1024
 MAX_NESTED_SCRIPTS = 3
+MAX_PIPES = 1000
+"""The grammar needs memory in the square of a pipeline's length; more is cut off at a line."""
 
-_TEMPLATE = re.compile(
-    rb"\$\{\{.*?\}\}|<<\s*(?:parameters|pipeline|matrix)\.[\w.\-]+\s*>>", re.DOTALL
-)
-_QUERY = "(command) @command (function_definition name: (word) @function)"
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_RESERVED = frozenset("then fi do done else elif esac in if while until for case function".split())
+_BUILTIN_NODES = frozenset(("declaration_command", "unset_command", "test_command"))
+_WANTED = _BUILTIN_NODES | {"command", "function_definition"}
 
 
 def read_bash(script: str, depth: int = 0) -> list[Command]:
     """Return the commands in written order; `line` counts from 1 within the script."""
-    from tree_sitter import QueryCursor
-
     source = script.encode("utf-8", "replace")
-    if len(source) > MAX_BYTES:
-        source = source[: source.rfind(b"\n", 0, MAX_BYTES) + 1]
-    masked = _TEMPLATE.sub(lambda match: b"x" * len(match[0]), source)
-    parser, query = _grammar()
-    captured = QueryCursor(query).captures(parser.parse(masked).root_node)
-    functions = {_cut(source, node) for node in captured.get("function", ())}
+    masked = _bounded(mask(source))
+    nodes = list(_nodes(masked))
+    functions = _functions(source, nodes)
+    line_starts = [0, *(at + 1 for at, byte in enumerate(source) if byte == 10)]
     found: list[Command] = []
-    for node in sorted(captured.get("command", ()), key=lambda node: node.start_byte):
-        words = _words(source, node)
-        if words and words[0] not in functions:
-            line = source.count(b"\n", 0, node.start_byte) + 1
-            found += read_command(words, line, partial(_nested, depth=depth, line=line))
+    read_until = 0
+    for node in nodes:
+        if node.start_byte < read_until or node.type == "function_definition":
+            continue
+        line = bisect_right(line_starts, node.start_byte)
+        if node.type in _BUILTIN_NODES:
+            found.append(_builtin(source, node, line))
+            continue
+        words, inner = unwrap(_words(source, node), functions)
+        if inner is not None:
+            # The inner script holds the substitutions of its own words.
+            read_until = node.end_byte
+            if depth < MAX_NESTED_SCRIPTS:
+                found += [replace(each, line=line) for each in read_bash(inner, depth + 1)]
+        elif words and words[0] not in _RESERVED:
+            found += read_command(words, line)
     return found
 
 
-def _nested(script: str, depth: int, line: int) -> list[Command]:
-    if depth >= MAX_NESTED_SCRIPTS:
-        return []
-    return [
-        Command(found.program, found.subcommand, found.target, found.options, line)
-        for found in read_bash(script, depth + 1)
-    ]
+def _bounded(source: bytes) -> bytes:
+    if source.count(b"|") <= MAX_PIPES:
+        return source
+    kept = b"|".join(source.split(b"|", MAX_PIPES)[:MAX_PIPES])
+    return kept[: kept.rfind(b"\n") + 1]
 
 
 @cache
-def _grammar() -> "tuple[Parser, Query]":
+def _parser() -> "Parser":
+    # Deferred: not every use of the library reads scripts.
     import tree_sitter_bash
-    from tree_sitter import Language, Parser, Query
+    from tree_sitter import Language, Parser
 
-    language = Language(tree_sitter_bash.language())
-    return Parser(language), Query(language, _QUERY)
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+def _nodes(source: bytes) -> "Iterator[Node]":
+    """Yield commands and function definitions in written order, at any depth."""
+    cursor = _parser().parse(source).walk()
+    while True:
+        node = cursor.node
+        if node is not None and node.is_named and node.type in _WANTED:
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def _functions(source: bytes, nodes: "list[Node]") -> dict[str, bool]:
+    """Map the script's functions to whether they run their arguments (`"$@"`), as `retry` does."""
+    functions: dict[str, bool] = {}
+    definitions = [node for node in nodes if node.type == "function_definition"]
+    runners = [node.start_byte for node in nodes if is_parameters(_name(source, node))]
+    for node in definitions:
+        if name := node.child_by_field_name("name"):
+            inside = bisect_left(runners, node.end_byte) > bisect_left(runners, node.start_byte)
+            functions[word(source, name)] = inside
+    return functions
+
+
+def _name(source: bytes, node: "Node") -> str:
+    name = node.child_by_field_name("name") if node.type == "command" else None
+    return word(source, name) if name else ""
 
 
 def _words(source: bytes, command: "Node") -> list[str]:
-    name = command.child_by_field_name("name")
-    if name is None:
-        return []
-    nodes = [name, *command.children_by_field_name("argument")]
-    return [_word(source, node) for node in nodes]
+    cursor = command.walk()
+    words: list[str] = []
+    more = cursor.goto_first_child()
+    while more:
+        if cursor.field_name in ("name", "argument") and cursor.node is not None:
+            words.append(word(source, cursor.node))
+        more = cursor.goto_next_sibling()
+    return words
 
 
-def _word(source: bytes, node: "Node") -> str:
-    """Return a word without its quotes; expansions and substitutions stay as written."""
-    kind = node.type
-    if kind == "command_name" and node.child_count == 1 and (only := node.child(0)) is not None:
-        return _word(source, only)
-    text = _cut(source, node)
-    if kind == "string" or kind == "raw_string":
-        return text[1:-1]
-    if kind == "ansi_c_string":
-        return text[2:-1]
-    if kind == "concatenation":
-        return "".join(_word(source, child) for child in node.children)
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
-
-
-def _cut(source: bytes, node: "Node") -> str:
-    return source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+def _builtin(source: bytes, node: "Node", line: int) -> Command:
+    """Read `export`, `local`, `unset` and friends, and `[`; values of variables are left out."""
+    first = node.child(0)
+    if node.type == "test_command" or first is None:
+        return Command("test", line=line)
+    return Command(word(source, first), line=line)

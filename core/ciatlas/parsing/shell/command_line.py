@@ -1,189 +1,160 @@
-"""One command line to one `Command`: wrappers peeled, subcommand and target picked."""
+"""One command line, wrappers peeled, to one `Command`: subcommand, target and options picked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ciatlas.model.pipeline import Command
-from ciatlas.parsing.shell.programs import (
-    DEEP,
-    GROUPS,
-    NAMING_OPTIONS,
-    ONE_WORD,
-    SAME_PROGRAM,
-    SHELLS,
-    TWO_WORDS,
+from ciatlas.parsing.shell.options import (
+    COMMON_VALUES,
+    SECRET_VALUES,
+    SINGLE_DASH,
+    SLASH,
     VALUES,
-    VERSIONED,
-    WRAPPERS,
-    Wrapper,
 )
+from ciatlas.parsing.shell.subcommands import ANY, ENDS_AT_TARGET, INTERPRETERS, SUBCOMMANDS
+from ciatlas.parsing.shell.targets import INLINE_CALLS, NAMING, NO_TARGET, TEXT_FIRST
+from ciatlas.parsing.shell.templates import without_templates
+from ciatlas.parsing.shell.words import is_parameters
 
 MAX_WORD = 80
-MAX_WRAPPERS = 8
+MAX_OPTIONS = 40
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
-_VERSION = re.compile(r"(?P<name>[a-z+\-]+?)-?\d+(\.\d+)*\Z")
-_SYSTEM_FOLDER = re.compile(r"(/usr(/local)?|/opt/[\w.-]+)?/s?bin/")
+_NO_PROGRAM = re.compile(r"[-+<>&|;(){}!#%=,'\"`]|\$\(|[\d.]+\Z|.*[\s`]", re.DOTALL)
 _SELECTOR = re.compile(r"[A-Za-z][\w.:-]*")
-_RENAMED = frozenset(SAME_PROGRAM.values())
-_LONG_OPTION = re.compile(r"--[A-Za-z][\w-]*")
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=(?!=)")
+_LONG_OPTION = re.compile(r"--[A-Za-z][\w.-]*")
+_SINGLE_DASH_OPTION = re.compile(r"-[A-Za-z][\w.-]+")
+_SLASH_OPTION = re.compile(r"/[A-Za-z]+(:.*)?\Z", re.DOTALL)
+_VARIABLE = re.compile(r"([A-Z][A-Z0-9_]*)=(?!=)")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@]*@")
+_NOTHING: frozenset[str] = frozenset()
 
-Script = Callable[[str], Sequence[Command]]
-"""Reads an inner script, as in `bash -c SCRIPT`."""
 
+def read_command(words: Sequence[str], line: int) -> list[Command]:
+    """Read the words of one command as `unwrap` returns them.
 
-def read_command(words: Sequence[str], line: int, script: Script) -> list[Command]:
-    """Read the words of one simple command.
-
-    Args:
-        words: the words as the shell would see them, quotes removed, expansions as written.
-        line: line to report, 0 when unknown.
-        script: how an inner script is read.
+    The target is the first word that is neither option, option value nor subcommand; where there
+    is none, the value of an option that names what is worked on (`pip install -r FILE`, `tox -e
+    ENV`). Words that are text rather than names (several words in quotes, what `echo` prints, the
+    pattern of `grep`) are no targets. Credentials in URLs and values of variables are left out.
 
     Returns:
-        the command; several for an inner script; none for assignments alone.
+        the command alone in a list; an empty one where the first word cannot be a program.
     """
-    rest = list(words)
-    for _ in range(MAX_WRAPPERS):
-        rest = _without_assignments(rest)
-        if not rest:
-            return []
-        peeled = _peel(rest)
-        if peeled is None:
-            break
-        rest = peeled
-    if not rest:
+    program = words[0]
+    if not _is_program(program):
         return []
-    program = _program(rest[0])
-    inner = _inner_script(program, rest[1:])
-    if inner is not None:
-        return list(script(inner))
-    first, *more = program.split(" ") if program in _RENAMED else [program]
-    return [_command(first, [*more, *rest[1:]], line)]
+    scan = _Scan(program)
+    for word in words[1:]:
+        if word == "--" or scan.ended:
+            break
+        scan.read(word)
+    if program in NO_TARGET:
+        return [Command(program, line=line)]
+    options = tuple(dict.fromkeys(scan.options))[:MAX_OPTIONS]
+    return [Command(_elided(program), scan.subcommand, scan.target(), options, line)]
 
 
-def _without_assignments(words: list[str]) -> list[str]:
-    start = 0
-    while start < len(words) and _ASSIGNMENT.match(words[start]):
-        start += 1
-    return words[start:]
+def _is_program(word: str) -> bool:
+    own = without_templates(word)
+    if not word or "\n" in word or is_parameters(word):
+        return False
+    return not own or not _NO_PROGRAM.match(own)
 
 
-def _peel(words: list[str]) -> list[str] | None:
-    """Take one wrapper away; `None` when there is none, or nothing that it wraps."""
-    program = _program(words[0])
-    if program == "python" and "-m" in words[1:3]:
-        return words[words.index("-m") + 1 :] or None
-    if program in SHELLS or program == "python":
-        return None
-    for length in (3, 2, 1):
-        wrapper = WRAPPERS.get(" ".join([program, *words[1:length]]))
-        if wrapper is not None and len(words) > length:
-            wrapped = _wrapped(words[length:], wrapper)
-            return wrapped or None
-    return None
+class _Scan:
+    """Reads the words after a program from left to right."""
 
+    def __init__(self, program: str) -> None:
+        self.program = program
+        # A project's own script is known by its name wherever it lies.
+        self.path = program.rsplit("/", 1)[-1]
+        self.selecting = self.path in SUBCOMMANDS
+        self.selected: list[str] = []
+        self.options: list[str] = []
+        self.positional: list[str] = []
+        self.named: dict[str, str] = {}
+        self.waiting: str | None = None
+        self.values = VALUES.get(self.path, _NOTHING) | COMMON_VALUES
 
-def _wrapped(words: list[str], wrapper: Wrapper) -> list[str]:
-    skip = wrapper.skip
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if word == "-m" and wrapper.module:
-            return words[index + 1 :]
-        if word in wrapper.values:
-            index += 2
-        elif word.startswith("-") or _ASSIGNMENT.match(word):
-            index += 1
-        elif skip:
-            skip -= 1
-            index += 1
-        else:
-            return words[index:]
-    return []
+    @property
+    def ended(self) -> bool:
+        return bool(self.positional) and self.path in ENDS_AT_TARGET
 
+    @property
+    def subcommand(self) -> str | None:
+        return _elided(" ".join(self.selected)) or None
 
-def _program(word: str) -> str:
-    """Name the program: no system folder, no version, one name for each; own scripts as written."""
-    word = _SYSTEM_FOLDER.sub("", word, count=1) if word.startswith("/") else word
-    base = word.rsplit("/", 1)[-1]
-    if base in SAME_PROGRAM and base != word:
-        word = base
-    if word.endswith(".exe"):
-        word = word.removesuffix(".exe")
-    versioned = _VERSION.match(word)
-    if versioned and versioned["name"] in VERSIONED:
-        word = versioned["name"]
-    return _elided(SAME_PROGRAM.get(word, word))
+    def read(self, word: str) -> None:
+        if self.waiting is not None and word not in self.values:
+            self.named.setdefault(self.waiting, word)
+            self.waiting = None
+        elif self._is_option(word):
+            self._option(word)
+        elif self.selecting and _SELECTOR.fullmatch(word):
+            self._select(word)
+        elif word and word != "-":
+            self._positional(word)
 
+    def _is_option(self, word: str) -> bool:
+        if self.program in SLASH and _SLASH_OPTION.match(word):
+            return True
+        return len(word) > 1 and word.startswith(("-", "+"))
 
-def _inner_script(program: str, words: Sequence[str]) -> str | None:
-    if program == "eval":
-        return " ".join(words)
-    if program in SHELLS:
-        for index, word in enumerate(words[:-1]):
-            if re.fullmatch(r"-[a-z]*c", word):
-                return words[index + 1]
-            if not word.startswith("-"):
-                return None
-    return None
-
-
-def _command(program: str, words: Sequence[str], line: int) -> Command:
-    if program == "python" and words and words[0].rsplit("/", 1)[-1] == "setup.py":
-        program, words = "setup.py", words[1:]
-    options, positional, named = _sort(program, words)
-    depth = _depth(program, positional)
-    subcommand = " ".join(positional[:depth]) or None
-    rest = positional[depth:]
-    target = rest[0] if rest else next((named[o] for o in _naming(program) if o in named), None)
-    return Command(program, subcommand, _target(target), tuple(dict.fromkeys(options)), line)
-
-
-def _naming(program: str) -> tuple[str, ...]:
-    return NAMING_OPTIONS.get(program, ())
-
-
-def _sort(program: str, words: Sequence[str]) -> tuple[list[str], list[str], dict[str, str]]:
-    """Sort words into names of long options, positional words, and options with their values."""
-    takes_value = VALUES.get(program, frozenset())
-    options: list[str] = []
-    positional: list[str] = []
-    named: dict[str, str] = {}
-    index = 0
-    while index < len(words):
-        word = words[index]
-        index += 1
-        if not word.startswith("-") or word == "-":
-            positional.append(word)
-            continue
+    def _option(self, word: str) -> None:
         name, equals, value = word.partition("=")
-        if _LONG_OPTION.fullmatch(name):
-            options.append(name)
+        single_dash = self.program in SINGLE_DASH
+        if _LONG_OPTION.fullmatch(name) or (single_dash and _SINGLE_DASH_OPTION.fullmatch(name)):
+            self.options.append(_elided(name))
         if equals:
-            named.setdefault(name, value)
-        elif word in takes_value and index < len(words):
-            named.setdefault(word, words[index])
-            index += 1
-    return options, positional, named
+            self.named.setdefault(name, value)
+        elif word in self.values or SECRET_VALUES.fullmatch(word):
+            self.waiting = word
+        elif not word.startswith("--") and not single_dash:
+            self._cluster(word)
+
+    def _cluster(self, word: str) -> None:
+        """Read short options written together: `-rFILE`, `-xzf FILE`."""
+        if word[:2] in self.values:
+            self.named.setdefault(word[:2], word[2:])
+        elif f"-{word[-1]}" in self.values and word[1:].isalpha():
+            self.waiting = f"-{word[-1]}"
+
+    def _select(self, word: str) -> None:
+        groups = SUBCOMMANDS.get(self.path, _NOTHING)
+        self.selected.append(word)
+        self.selecting = word in groups or ANY in groups
+        self.path = f"{self.path} {word}"
+        if self.path in VALUES:
+            self.values = VALUES[self.path] | COMMON_VALUES
+
+    def _positional(self, word: str) -> None:
+        self.selecting = False
+        self.positional.append(word)
+        script = word.rsplit("/", 1)[-1]
+        if self.program in INTERPRETERS and len(self.positional) == 1 and script in SUBCOMMANDS:
+            self.path, self.selecting = script, True
+
+    def target(self) -> str | None:
+        positional = self.positional
+        if self.program in TEXT_FIRST and not {"-e", "-f", "--regexp", "--file"} & set(self.named):
+            positional = positional[1:]
+        elif self.program == "make":
+            positional = [word for word in positional if not _ASSIGNMENT.match(word)]
+        if positional:
+            return _target(positional[0])
+        inline = INLINE_CALLS.get(self.program)
+        if inline and (call := inline.search(self.named.get("-e", ""))):
+            return _elided(call[0])
+        naming = NAMING.get(self.path.split(" ", 1)[0], ())
+        return next((_target(self.named[name]) for name in naming if name in self.named), None)
 
 
-def _depth(program: str, positional: Sequence[str]) -> int:
-    """Count the words that select what the program does."""
-    plain = 0
-    while plain < len(positional) and _SELECTOR.fullmatch(positional[plain]):
-        plain += 1
-    if program in DEEP:
-        return min(plain, 4)
-    if program in TWO_WORDS:
-        return min(plain, 2)
-    if program not in ONE_WORD or not plain:
-        return 0
-    return min(plain, 2 if positional[0] in GROUPS.get(program, ()) else 1)
-
-
-def _target(word: str | None) -> str | None:
-    if not word or "\n" in word:
+def _target(word: str) -> str | None:
+    word = _CREDENTIALS.sub("", word)
+    if variable := _VARIABLE.match(word):
+        word = variable[1]
+    if not word or "\n" in word or any(map(str.isspace, without_templates(word))):
         return None
     return _elided(word)
 

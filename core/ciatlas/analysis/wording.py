@@ -1,0 +1,59 @@
+"""Facts in a few words, the same wherever they are shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ciatlas.model.activity import CHECKS
+from ciatlas.model.pipeline import Trigger
+from ciatlas.model.summary import PipelineEntry
+
+
+def trigger_text(trigger: Trigger) -> str:
+    """Write a trigger: its event, and its cron or branches (`schedule 45 3 * * 0`)."""
+    details = trigger.cron or " ".join(trigger.branches)
+    return f"{trigger.event} {details}".strip()
+
+
+def events_text(triggers: Iterable[Trigger]) -> str:
+    """Write the distinct events of triggers."""
+    return ", ".join(dict.fromkeys(trigger.event for trigger in triggers)) or "never"
+
+
+def checks_covered(entries: Iterable[PipelineEntry]) -> list[str] | None:
+    """Return the check types present over pipelines, in the taxonomy's order.
+
+    `None` means that no pipeline has been labelled yet.
+    """
+    known = [entry.checks for entry in entries if entry.checks is not None]
+    if not known:
+        return None
+    present = {check for checks in known for check in checks}
+    return [check.value for check in CHECKS if check.value in present]
+
+
+def age_text(then: date, now: date) -> str:
+    """Write how long ago a day was, in the largest unit that says something."""
+    days = (now - then).days
+    if days < 1:
+        return "today"
+    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
+        number = days // length
+        if number >= (2 if unit != "day" else 1):
+            return f"{number} {unit}{'s' if number > 1 else ''} ago"
+    return f"{days} days ago"
+
+
+def buckets(months: Sequence[tuple[str, int]], first: str, last: str, size: int) -> list[int]:
+    """Sum monthly counts (`YYYY-MM`, n) into `size` equal spans from month `first` to `last`."""
+    start, end = _month_number(first), _month_number(last)
+    spans = [0] * size
+    for month, count in months:
+        at = _month_number(month)
+        if start <= at <= end:
+            spans[(at - start) * size // (end - start + 1)] += count
+    return spans
+
+
+def _month_number(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number)
