@@ -1,0 +1,1 @@
+"""The explorer: a full-screen view of an atlas for the keyboard."""

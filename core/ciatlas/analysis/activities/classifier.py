@@ -79,8 +79,7 @@ class _Classifier:
         called = self._called(job.uses or "")
         if called is not None:
             labels = classify(called, self._rules, self._resolve, self._depth + 1)
-            found = [label for label in labels.steps.values()]
-            best = max(found, key=lambda label: label.confidence, default=None)
+            best = max(labels.steps.values(), key=lambda label: label.confidence, default=None)
             if best is not None:
                 return replace(best, why=f"{job.uses}: {best.why}")
         step = Step(0, name=_spaced(f"{job.name or ''} {job.id} {job.uses}"))

@@ -1,7 +1,8 @@
 """History and files out of a git clone, by git's plumbing, without letting the clone act."""
 
 from ciatlas.sources.git.blobs import read_blobs
-from ciatlas.sources.git.clone import Clone, CloneError, open_clone
+from ciatlas.sources.git.clone import Clone, open_clone
 from ciatlas.sources.git.history import read_history
+from ciatlas.sources.git.isolation import CloneError
 
 __all__ = ["Clone", "CloneError", "open_clone", "read_blobs", "read_history"]

@@ -1,47 +1,63 @@
-"""File contents by object id, a batch at a time through `git cat-file --batch`."""
+"""File contents by object id, through `git cat-file`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ciatlas.sources.git.clone import Clone
 
 MAX_BYTES = 2 * 1024 * 1024
 """Larger files are no pipelines anybody wrote; they are treated as missing."""
 
-_BATCH = 200
+_BATCH_BYTES = 8 * 1024 * 1024
+"""Content git is asked for at a time, which bounds the memory an import takes."""
 
 
-def read_blobs(clone: Clone, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each object id with the blob's content, `None` when the clone lacks it."""
-    for start in range(0, len(oids), _BATCH):
-        batch = oids[start : start + _BATCH]
-        sizes = _sizes(clone, batch)
-        readable = [oid for oid in batch if 0 <= sizes[oid] <= MAX_BYTES]
-        contents = _contents(clone, readable)
-        for oid in batch:
-            yield oid, contents.get(oid)
+def read_blobs(clone: Clone, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield each distinct object id with the blob's content, those that cannot be had last.
+
+    The content is `None` where the clone lacks the object (a partial clone), where it is no blob,
+    and where it is larger than `MAX_BYTES`.
+    """
+    wanted = dict.fromkeys(oids)
+    sizes = _readable_sizes(clone, wanted)
+    for batch in _batches(sizes):
+        yield from _contents(clone, batch)
+    for oid in wanted:
+        if oid not in sizes:
+            yield oid, None
 
 
-def _sizes(clone: Clone, oids: Sequence[str]) -> dict[str, int]:
-    """Ask for the sizes first, so that nothing oversized is ever read; -1 when missing."""
-    output = clone.run("cat-file", "--batch-check", stdin=_lines(oids))
+def _readable_sizes(clone: Clone, oids: Iterable[str]) -> dict[str, int]:
+    """Ask for sizes first, so that nothing oversized is ever read."""
     sizes = {}
-    for oid, line in zip(oids, output.decode("ascii").splitlines(), strict=True):
-        fields = line.split()
-        sizes[oid] = int(fields[2]) if fields[1] == "blob" else -1
+    for line in clone.run("cat-file", "--batch-check", stdin=_lines(oids)).splitlines():
+        oid, kind, *size = line.decode("ascii").split()
+        if kind == "blob" and int(size[0]) <= MAX_BYTES:
+            sizes[oid] = int(size[0])
     return sizes
 
 
-def _contents(clone: Clone, oids: Sequence[str]) -> dict[str, bytes]:
-    output = clone.run("cat-file", "--batch", stdin=_lines(oids)) if oids else b""
-    contents = {}
-    at = 0
-    for oid in oids:
-        end = output.index(b"\n", at)
-        size = int(output[at:end].split()[2])
-        contents[oid] = output[end + 1 : end + 1 + size]
-        at = end + size + 2
-    return contents
+def _batches(sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    batch: dict[str, int] = {}
+    total = 0
+    for oid, size in sizes.items():
+        batch[oid] = size
+        total += size
+        if total >= _BATCH_BYTES:
+            yield batch
+            batch, total = {}, 0
+    if batch:
+        yield batch
 
 
-def _lines(oids: Sequence[str]) -> bytes:
+def _contents(clone: Clone, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """Cut git's answer (a header line, the content, a line break, and so on) into contents."""
+    output = clone.run("cat-file", "--batch", stdin=_lines(sizes))
+    end = -1
+    for oid, size in sizes.items():
+        start = output.index(b"\n", end + 1) + 1
+        end = start + size
+        yield oid, output[start:end]
+
+
+def _lines(oids: Iterable[str]) -> bytes:
     return "".join(f"{oid}\n" for oid in oids).encode("ascii")

@@ -1,38 +1,23 @@
-"""A git clone, read without letting it act.
+"""A git clone that can be asked things."""
 
-A repository's own configuration can name programs (hooks, fsmonitor, upload-pack, ssh commands) and
-remotes that git would contact for missing objects. None of it is ever read: git runs in a private,
-temporary git directory with a configuration of ours, whose `objects`, `refs` and `packed-refs` point
-at the clone's. Objects a partial clone lacks are then simply missing.
-"""
-
-import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ciatlas.model.errors import CiatlasError
+from ciatlas.sources.git.isolation import (
+    CloneError,
+    environment,
+    find_git_directories,
+    make_private,
+)
 
-_CONFIG = """[core]
-	repositoryformatversion = 1
-	bare = true
-	hooksPath = /dev/null
-	commitGraph = true
-[extensions]
-	objectFormat = {object_format}
-[protocol]
-	allow = never
-[gc]
-	auto = 0
-"""
-
-
-class CloneError(CiatlasError):
-    """A folder holds no history that can be read."""
+_HEADS = "refs/heads/"
+_NOT_FOUND = 1
+_OTHER_FILTER = "clone it again with no filter, or with --filter=blob:none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +34,46 @@ class Clone:
 
     path: Path
     git_dir: Path
-    head: str
-    branch: str
-    shallow: bool
+    head: str = ""
+    branch: str = ""
+    shallow: bool = False
 
-    def run(self, *arguments: str, stdin: bytes | None = None) -> bytes:
-        """Run a git command in the private directory and return its output.
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run a git command in the private directory and return what it prints.
 
         Raises:
             CloneError: git failed, for instance because the clone is damaged.
         """
-        done = subprocess.run(
+        done = self._run(arguments, stdin)
+        if done.returncode != 0:
+            raise CloneError(self._failure(done.stderr))
+        return done.stdout
+
+    def find(self, *arguments: str) -> str | None:
+        """Run a git command that prints one line, or exits with 1 when there is nothing."""
+        done = self._run(arguments, b"")
+        if done.returncode == _NOT_FOUND:
+            return None
+        if done.returncode != 0:
+            raise CloneError(self._failure(done.stderr))
+        return done.stdout.decode("utf-8", "backslashreplace").strip()
+
+    def _run(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
             ["git", *arguments],
-            input=stdin if stdin is not None else b"",
+            input=stdin,
             capture_output=True,
+            cwd=self.git_dir,
             env=environment(self.git_dir),
             check=False,
         )
-        if done.returncode != 0:
-            raise CloneError(_damaged(self.path, done.stderr))
-        return done.stdout
+
+    def _failure(self, stderr: bytes) -> str:
+        lines = stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+        reason = lines[-1].removeprefix("fatal: ") if lines else "git gave no reason"
+        partial = any((self.git_dir / "objects" / "pack").glob("*.promisor"))
+        advice = _OTHER_FILTER if partial else "check it with git fsck"
+        return f"{self.path} cannot be read by git ({reason}); {advice}"
 
 
 @contextmanager
@@ -77,116 +82,56 @@ def open_clone(path: Path, branch: str | None = None) -> Iterator[Clone]:
 
     Args:
         path: the folder of the clone.
-        branch: the branch to read, `None` for the one HEAD names.
+        branch: the branch to read, local or of a remote; `None` for the one HEAD names.
 
     Raises:
-        CloneError: git is not installed, or the folder is no repository, is empty, or has no such
-            branch.
+        CloneError: git is not installed, or the folder is no repository, is empty, is damaged, or
+            has no such branch.
     """
     if shutil.which("git") is None:
         raise CloneError("git was not found; install git, then import again")
-    own, common = _git_directories(path)
-    with tempfile.TemporaryDirectory(prefix="ciatlas-git-") as scratch:
-        git_dir = Path(scratch)
-        _mirror(own, common, git_dir)
-        name = branch if branch is not None else _head_branch(own)
-        head = _resolve(path, git_dir, name, explicit=branch is not None)
-        shallow = (git_dir / "shallow").exists()
-        yield Clone(path, git_dir, head, name, shallow)
+    with ExitStack() as stack:
+        try:
+            scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="ciatlas-git-"))
+            git_dir = Path(scratch)
+            make_private(find_git_directories(path), git_dir)
+        except OSError as error:
+            raise CloneError(
+                f"{path} cannot be opened ({error.strerror}); check its permissions and the disk"
+            ) from error
+        clone = Clone(path, git_dir)
+        if branch is None:
+            name = _head_branch(clone)
+            refs = ["HEAD", f"refs/remotes/origin/{name}"]
+        else:
+            name = branch
+            refs = [f"{_HEADS}{name}", f"refs/remotes/origin/{name}", f"refs/remotes/{name}"]
+        head = _newest_commit(clone, refs)
+        if head is None:
+            raise CloneError(_nothing(clone, name, asked=branch is not None))
+        yield replace(clone, head=head, branch=name, shallow=(git_dir / "shallow").exists())
 
 
-def environment(git_dir: Path) -> dict[str, str]:
-    """Return the whole environment git gets: nothing of the user's or the system's git settings."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(git_dir),
-        "LC_ALL": "C",
-        "GIT_DIR": str(git_dir),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_ALLOW_PROTOCOL": "none",
-        "GIT_PAGER": "cat",
-    }
+def _head_branch(clone: Clone) -> str:
+    return (clone.find("symbolic-ref", "--quiet", "HEAD") or "").removeprefix(_HEADS)
 
 
-def _git_directories(path: Path) -> tuple[Path, Path]:
-    """Find the clone's git directory and the one it shares with other work trees."""
-    if not path.exists():
-        raise CloneError(f"{path} does not exist; name the folder of a git clone")
-    own = path / ".git"
-    if own.is_file():
-        text = own.read_text(encoding="utf-8", errors="replace").strip()
-        own = (path / text.removeprefix("gitdir:").strip()).resolve()
-    elif not own.is_dir():
-        own = path
-    common_file = own / "commondir"
-    common = own
-    if common_file.is_file():
-        common = (own / common_file.read_text(encoding="utf-8").strip()).resolve()
-    if not ((own / "HEAD").exists() and (common / "objects").is_dir()):
-        raise CloneError(f"{path} is no git repository; name the folder of a git clone")
-    return own.resolve(), common.resolve()
+def _newest_commit(clone: Clone, refs: Sequence[str]) -> str | None:
+    """Return the commit that the first of these refs to exist points to."""
+    for ref in refs:
+        # Only a well-formed name is looked up, for git would take main~3 as an expression.
+        if clone.find("check-ref-format", "--allow-onelevel", ref) is None:
+            continue
+        oid = clone.find("rev-parse", "--verify", "--quiet", "--end-of-options", ref)
+        if oid is not None:
+            clone.run("cat-file", "commit", oid)
+            return oid
+    return None
 
 
-def _mirror(own: Path, common: Path, git_dir: Path) -> None:
-    config = _CONFIG.format(object_format=_object_format(common))
-    (git_dir / "config").write_text(config, encoding="utf-8")
-    (git_dir / "objects").symlink_to(common / "objects")
-    (git_dir / "refs").mkdir()
-    for name in ("heads", "tags", "remotes"):
-        if (common / "refs" / name).is_dir():
-            (git_dir / "refs" / name).symlink_to(common / "refs" / name)
-    if (common / "packed-refs").is_file():
-        (git_dir / "packed-refs").symlink_to(common / "packed-refs")
-    if (common / "shallow").is_file():
-        shutil.copyfile(common / "shallow", git_dir / "shallow")
-    shutil.copyfile(own / "HEAD", git_dir / "HEAD")
-
-
-def _object_format(common: Path) -> str:
-    """Ask for the hash algorithm; `git config --file` reads that one file and follows nothing."""
-    done = subprocess.run(
-        [
-            *("git", "config", "--no-includes", "--file", str(common / "config")),
-            *("--get", "extensions.objectformat"),
-        ],
-        capture_output=True,
-        env=environment(common) | {"GIT_DIR": os.devnull},
-        check=False,
-    )
-    return "sha256" if done.stdout.strip().lower() == b"sha256" else "sha1"
-
-
-def _head_branch(own: Path) -> str:
-    head = (own / "HEAD").read_text(encoding="utf-8", errors="replace").strip()
-    return head.removeprefix("ref: refs/heads/") if head.startswith("ref: refs/heads/") else ""
-
-
-def _resolve(path: Path, git_dir: Path, branch: str, *, explicit: bool) -> str:
-    """Return the commit a branch points to; an origin's branch counts when no local one exists."""
-    candidates = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"] if branch else ["HEAD"]
-    for name in candidates:
-        done = subprocess.run(
-            ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"],
-            capture_output=True,
-            env=environment(git_dir),
-            check=False,
-        )
-        if done.returncode == 0:
-            return done.stdout.decode("ascii").strip()
-    if explicit:
-        raise CloneError(f"{path} has no branch {branch!r}; name one that git branch lists")
-    if any((git_dir / "objects").glob("pack/*.pack")) or any((git_dir / "objects").glob("??/*")):
-        raise CloneError(f"{path}: HEAD points to no commit; check it out or name a --branch")
-    raise CloneError(f"{path} has no commits yet; commit or fetch something first")
-
-
-def _damaged(path: Path, stderr: bytes) -> str:
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    reason = lines[-1].removeprefix("fatal: ") if lines else "git gave no reason"
-    return f"{path} cannot be read by git ({reason}); check it with git fsck"
+def _nothing(clone: Clone, branch: str, *, asked: bool) -> str:
+    if asked:
+        return f"{clone.path} has no branch {branch!r}; name one that git branch --all lists"
+    if clone.run("for-each-ref", "--count=1"):
+        return f"{clone.path} has no commit on its branch {branch!r}; name another with --branch"
+    return f"{clone.path} has no commits yet; commit or fetch something first"

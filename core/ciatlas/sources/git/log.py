@@ -1,13 +1,17 @@
-"""What git's plumbing prints, as values: commits, changed paths, tags."""
+"""Commits and tags as git's plumbing prints them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ciatlas.sources.git.clone import Clone
 
 _FORMAT = "%H%x00%P%x00%at%x00%cd%x00%ae%x00%aE%x00"
 _FIELDS = 6
-_ABSENT = "0"
+
+_LAST_SECOND = 253_402_214_399
+"""End of 9999-12-30 UTC: later times have no date in every time zone."""
+
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,30 @@ class LoggedCommit:
     mapped_email: str
 
 
-@dataclass(frozen=True, slots=True)
-class PathChange:
-    """A path that differs between a commit and one of its parents; `blob` is `None` when gone."""
-
-    path: str
-    blob: str | None
-
-
 def read_commits(clone: Clone) -> list[LoggedCommit]:
     """Read every commit of the branch, children before parents."""
     output = clone.run(
-        "-c", "mailmap.blob=HEAD:.mailmap", "log", "--topo-order", "--use-mailmap", "--date=raw",
-        f"--format=tformat:{_FORMAT}", clone.head, "--",
-    )  # fmt: skip
+        *("-c", f"mailmap.blob={clone.head}:.mailmap"),
+        *("log", "--topo-order", "--date=raw", f"--format=tformat:{_FORMAT}", clone.head, "--"),
+    )
     fields = output.decode("utf-8", "backslashreplace").split("\x00")
     return [
         _commit(fields[start : start + _FIELDS])
         for start in range(0, len(fields) - _FIELDS + 1, _FIELDS)
     ]
+
+
+def read_tags(clone: Clone) -> dict[str, str]:
+    """Read which commit each tag leads to; tags of other or missing objects are left out."""
+    listed = clone.run("for-each-ref", "--format=%(objectname) %(refname:strip=2)", "refs/tags")
+    tags = [line.split(" ", 1) for line in listed.decode("utf-8", "backslashreplace").splitlines()]
+    asked = "".join(f"{oid}^{{commit}}\n" for oid, _ in tags)
+    peeled = clone.run("cat-file", "--batch-check=%(objectname)", stdin=asked.encode("ascii"))
+    return {
+        name: oid
+        for (_, name), oid in zip(tags, peeled.decode("ascii").splitlines(), strict=True)
+        if not oid.endswith(" missing")
+    }
 
 
 def _commit(fields: Sequence[str]) -> LoggedCommit:
@@ -53,72 +62,27 @@ def _commit(fields: Sequence[str]) -> LoggedCommit:
     return LoggedCommit(
         oid=oid.lstrip("\n"),
         parents=tuple(parents.split()),
-        authored=int(authored or 0),
-        committed=int(seconds or 0),
+        authored=_seconds(authored),
+        committed=_seconds(seconds),
         offset=_minutes(zone),
         email=email,
         mapped_email=mapped,
     )
 
 
+def _seconds(text: str) -> int:
+    """Read a time; as in git, one that is nonsense or out of range is the beginning of time."""
+    seconds = int(text) if text.isdecimal() and len(text) <= len(str(_LAST_SECOND)) else 0
+    return seconds if seconds <= _LAST_SECOND else 0
+
+
 def _minutes(zone: str) -> int:
-    """Read a zone such as `-0330`; git lets nonsense through, so it is held to a day."""
-    try:
-        number = int(zone)
-    except ValueError:
+    """Read a zone such as `-0330`; git lets nonsense through, which counts as UTC."""
+    digits = zone.lstrip("+-")
+    if not digits.isdecimal() or len(digits) > len("0000"):
         return 0
-    hours, minutes = divmod(abs(number), 100)
+    hours, minutes = divmod(int(digits), 100)
     total = hours * 60 + minutes
-    if total >= 24 * 60:
+    if total >= _DAY:
         return 0
-    return -total if number < 0 else total
-
-
-def read_changes(
-    clone: Clone, commits: Iterable[LoggedCommit], paths: Sequence[str]
-) -> Iterator[tuple[str, int, list[PathChange]]]:
-    """Compare commits with each of their parents, below `paths` only.
-
-    Yields:
-        the commit, the parent's index (0 for a root, compared with nothing), and what differs;
-        comparisons without difference are left out.
-    """
-    comparisons = [
-        (commit.oid, index, parent)
-        for commit in commits
-        for index, parent in enumerate(commit.parents or ("",))
-    ]
-    lines = "".join(f"{oid} {parent}".strip() + "\n" for oid, _, parent in comparisons)
-    output = clone.run(
-        "diff-tree", "--stdin", "--always", "--root", "-r", "-z",
-        "--raw", "--no-renames", "--no-abbrev", "--", *paths,
-        stdin=lines.encode("ascii"),
-    )  # fmt: skip
-    tokens = iter(output.decode("utf-8", "backslashreplace").split("\x00"))
-    current = -1
-    changes: list[PathChange] = []
-    for token in tokens:
-        if token.startswith(":"):
-            blob = token.split(" ", 4)[3]
-            path = next(tokens)
-            changes.append(PathChange(path, None if set(blob) == {_ABSENT} else blob))
-        elif token:
-            if changes:
-                yield comparisons[current][0], comparisons[current][1], changes
-            current, changes = current + 1, []
-    if changes:
-        yield comparisons[current][0], comparisons[current][1], changes
-
-
-def read_tags(clone: Clone) -> Iterator[tuple[str, str]]:
-    """Yield each tag's name and the commit it leads to; tags of other objects are left out."""
-    output = clone.run(
-        "for-each-ref", "refs/tags",
-        "--format=%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)",
-    )  # fmt: skip
-    for line in output.decode("utf-8", "backslashreplace").splitlines():
-        name, kind, oid, peeled_kind, peeled = line.split("\x00")
-        if kind == "commit":
-            yield name, oid
-        elif peeled_kind == "commit":
-            yield name, peeled
+    return -total if zone.startswith("-") else total

@@ -1,0 +1,90 @@
+"""The explorer's app: one atlas, one date, a stack of places."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.pipeline import Pipeline
+from ciatlas.model.repository import Snapshot
+from ciatlas.store import open_atlas
+from ciatlas_tui.glyphs import choose
+from ciatlas_tui.screens.overview import Overview
+
+if TYPE_CHECKING:
+    from ciatlas.analysis.activities import RuleSet
+
+
+class Explorer(App[None]):
+    """A walk through an atlas."""
+
+    CSS_PATH = "styles/explorer.tcss"
+    TITLE = "ciatlas"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (100, "-wide"),
+        (160, "-huge"),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, atlas_path: Path, as_of: date | None = None, *, ascii_only: bool = False
+    ) -> None:
+        super().__init__()
+        self.atlas = open_atlas(atlas_path, readonly=True)
+        self.as_of = as_of
+        self.glyphs = choose(ascii_only)
+        self.ascii_only = self.glyphs.cursor.isascii()
+        self.animation_level = "none"
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]
+        self._rules: RuleSet | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """Start at the overview."""
+        return Overview()
+
+    def on_unmount(self) -> None:
+        """Close the atlas."""
+        self.atlas.close()
+
+    def label(self, pipeline: Pipeline, at: Snapshot) -> PipelineLabels:
+        """Say what a pipeline's steps are for, by the rules in force."""
+        from ciatlas.analysis.activities import classify, load_rules
+
+        if self._rules is None:
+            self._rules = load_rules()
+        return classify(pipeline, self._rules, lambda uses: self.atlas.local_pipeline(at, uses))
+
+    def ask_date(self) -> None:
+        """Ask for a day and show every place as of it."""
+        from ciatlas.sources.study import load_study
+        from ciatlas_tui.screens.ask_date import AskDate
+
+        self.push_screen(AskDate(self.as_of, load_study().study_date), self._take_date)
+
+    def _take_date(self, answer: date | str | None) -> None:
+        if answer is None:
+            return
+        self.as_of = answer if isinstance(answer, date) else None
+        for screen in self.screen_stack:
+            fill = getattr(screen, "fill", None)
+            if fill is not None:
+                fill()
+
+    def get_system_commands(
+        self,
+        screen: Screen[object],  # noqa: ARG002 - Textual's
+    ) -> Iterable[SystemCommand]:
+        """Offer what can be done anywhere by name."""
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("As of a date", "Show everything as of a day", self.ask_date)
+        yield SystemCommand("Quit", "Leave ciatlas", self.exit)
+
+
+def run(atlas_path: Path, as_of: date | None = None, *, ascii: bool = False) -> None:  # noqa: A002
+    """Open the explorer on an atlas and stay until it is left."""
+    Explorer(atlas_path, as_of, ascii_only=ascii).run()

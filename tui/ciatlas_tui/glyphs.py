@@ -1,0 +1,106 @@
+"""Characters with a meaning, in UTF-8 and in ASCII; every one stands beside a word."""
+
+import locale
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of characters."""
+
+    cursor: str
+    separator: str
+    rule: str
+    bar: str
+    none: str
+    arrow: str
+    reusable: str
+    times: str
+    ellipsis: str
+    keys: dict[str, str]
+    levels: str
+    activities: dict[str, str]
+
+    def sparkline(self, values: Sequence[int]) -> str:
+        """Draw one character per value, scaled to the largest; nothing is a dot."""
+        top = max(values, default=0)
+        steps = len(self.levels) - 1
+        return "".join(
+            self.levels[0 if value == 0 else max(1, round(value * steps / top))] for value in values
+        )
+
+
+UNICODE = Glyphs(
+    cursor="▸",
+    separator="›",
+    rule="─",
+    bar="│",
+    none="–",
+    arrow="→",
+    reusable="↗",
+    times="×",
+    ellipsis="…",
+    keys={},
+    levels="·▁▂▃▄▅▆▇█",
+    activities={
+        "setup": "○",
+        "lint": "≡",
+        "security": "◈",
+        "unit-test": "◆",
+        "integration-test": "◆",
+        "e2e-test": "◆",
+        "ml-test": "◉",
+        "performance-test": "◔",
+        "build": "■",
+        "docs": "¶",
+        "publish": "▲",
+        "deploy": "▲",
+        "report": "□",
+        "repo-automation": "↻",
+        "other": "·",
+    },
+)
+ASCII = Glyphs(
+    cursor=">",
+    separator=">",
+    rule="-",
+    bar="|",
+    none="-",
+    arrow="->",
+    reusable="^",
+    times="x",
+    ellipsis="~",
+    keys={"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "·": "-", "–": "-"},
+    levels=".12345678",
+    activities={
+        "setup": ".",
+        "lint": "=",
+        "security": "!",
+        "unit-test": "t",
+        "integration-test": "i",
+        "e2e-test": "e",
+        "ml-test": "m",
+        "performance-test": "p",
+        "build": "#",
+        "docs": "d",
+        "publish": "^",
+        "deploy": "^",
+        "report": "r",
+        "repo-automation": "@",
+        "other": ".",
+    },
+)
+
+
+def choose(ascii_only: bool) -> Glyphs:
+    """Choose the set: ASCII when asked for, or where the locale cannot do more."""
+    encoding = locale.getencoding().lower().replace("-", "")
+    return ASCII if ascii_only or "utf8" not in encoding else UNICODE
+
+
+def plain(glyphs: Glyphs, text: str) -> str:
+    """Write a text of ours with this set's characters."""
+    for character, replacement in glyphs.keys.items():
+        text = text.replace(character, replacement)
+    return text

@@ -1,0 +1,64 @@
+"""The explorer's keys, as data: bindings, footer lines and the help screen all come from here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key binding.
+
+    Attributes:
+        action: the Textual action it runs.
+        keys: the keys, comma-separated, as Textual names them.
+        shown: how footer and help write them.
+        label: one word for the footer.
+        about: a phrase for the help screen.
+    """
+
+    action: str
+    keys: str
+    shown: str
+    label: str
+    about: str
+
+
+KEYS: dict[str, Key] = {
+    "up": Key("move(-1)", "up,k", "↑ k", "up", "previous row"),
+    "down": Key("move(1)", "down,j", "↓ j", "down", "next row"),
+    "page_up": Key("page(-1)", "pageup,ctrl+u", "PgUp", "page up", "one page up"),
+    "page_down": Key("page(1)", "pagedown,ctrl+d", "PgDn", "page down", "one page down"),
+    "first": Key("first", "home,g", "Home g", "first", "first row"),
+    "last": Key("last", "end,G", "End G", "last", "last row"),
+    "open": Key("open", "enter", "⏎", "open", "open what is selected"),
+    "filter": Key("filter", "slash", "/", "filter", "show only rows that contain a text"),
+    "left": Key("walk('left')", "left,h", "← h", "back along", "to a job this one needs"),
+    "right": Key("walk('right')", "right,l", "→ l", "along", "to a job that needs this one"),
+    "walk_up": Key("walk('up')", "up,k", "↑ k", "up", "job above"),
+    "walk_down": Key("walk('down')", "down,j", "↓ j", "down", "job below"),
+    "direction": Key("direction", "d", "d", "turn", "turn the drawing left to right or top down"),
+    "outline": Key("outline", "tab", "tab", "outline", "switch between drawing and outline"),
+    "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
+    "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
+    "date": Key("date", "at", "@", "date", "show everything as of a date"),
+    "copy": Key("copy_link", "y", "y", "copy", "copy the link to these lines"),
+    "link": Key("show_link", "o", "o", "link", "open the link to these lines in a browser"),
+    "cancel": Key("back", "escape", "Esc", "back", "close the filter, or go back"),
+    "back": Key("leave", "q", "q", "back", "back to where you came from"),
+    "quit": Key("leave", "q", "q", "quit", "leave ciatlas"),
+    "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),
+    "palette": Key("command_palette", "ctrl+p", "^p", "commands", "find a command by name"),
+}
+
+LIST = ("up", "down", "page_up", "page_down", "first", "last", "open")
+DRAWING = ("left", "right", "walk_up", "walk_down", "open", "direction")
+
+
+def bindings(names: Iterable[str]) -> list[BindingType]:
+    """Make Textual bindings of the named keys."""
+    return [
+        Binding(key.keys, key.action, key.label, show=False, key_display=key.shown)
+        for key in (KEYS[name] for name in names)
+    ]

@@ -1,0 +1,1 @@
+"""The explorer's screens, from the whole atlas down to one step."""

@@ -1,0 +1,57 @@
+"""The help screen: what the keys do where one is."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from ciatlas_tui.glyphs import Glyphs, plain
+from ciatlas_tui.keymap import KEYS, bindings
+
+_INTRODUCTION = """\
+ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day.
+Go down with Enter: tools, their pipelines, the jobs of one drawn as a graph,
+the steps of a job. Go back with q. Everything works without a network."""
+
+
+class Help(ModalScreen[None]):
+    """The keys of the screen and of what has the focus on it."""
+
+    BINDINGS = bindings(("cancel", "back", "help"))
+
+    def __init__(self, origin: Screen[None]) -> None:
+        super().__init__()
+        self._origin = origin
+
+    def compose(self) -> ComposeResult:
+        """List the keys in force, in the keymap's order."""
+        from ciatlas_tui.app import Explorer
+
+        assert isinstance(self.app, Explorer)  # noqa: S101 - narrows the type
+        with VerticalScroll(id="help"):
+            yield Static(self._text(self.app.glyphs), markup=False)
+
+    def _text(self, glyphs: Glyphs) -> str:
+        actions = {binding.binding.action for binding in self._origin.active_bindings.values()}
+        rows: dict[tuple[str, str], None] = {}
+        for key in KEYS.values():
+            if key.action in actions:
+                rows[plain(glyphs, key.shown), key.about] = None
+        lines = [f"  {shown:<8}  {about}" for shown, about in rows]
+        return "\n".join([_INTRODUCTION, "", "Keys here", *lines, "", "q closes this"])
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Close."""
+        self.dismiss()

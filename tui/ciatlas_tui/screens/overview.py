@@ -1,0 +1,151 @@
+"""The overview: every tool in the atlas, and what is known about the study's questions."""
+
+from datetime import UTC, datetime
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from ciatlas.analysis.wording import buckets, checks_covered
+from ciatlas.display import visible
+from ciatlas.model.activity import CHECKS
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import RepositorySummary
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_SPANS = 8
+_AT_ONCE = 50  # tools read before the first paint; further ones follow in the background
+
+_COLUMNS = (
+    Column("tool", widest=16),
+    Column("since", priority=3),
+    Column("people", number=True, priority=2),
+    Column("flows", number=True),
+    Column("jobs", number=True, priority=1),
+    Column("CI commits", number=True, widest=16),
+    Column("test commits", number=True, priority=2, widest=16),
+    Column("checks", priority=1),
+    Column("steps", number=True, priority=5),
+    Column("systems", priority=6),
+    Column("commits", number=True, priority=4),
+    Column("stars", number=True, priority=7),
+    Column("repository", priority=8),
+    Column("newest commit", priority=9),
+)
+
+_NOTES = (
+    "  Verdicts on H1–H8 and the study's claims C01–C23 are not computed yet.",
+    "  What they will rest on is here: open a tool, then a workflow, then a step.",
+)
+
+
+class Overview(Place):
+    """Tools with their figures; Enter opens one."""
+
+    KEYS = ("open", "filter", "date", "help", "palette", "quit")
+    BINDINGS = bindings(("date",))
+
+    def compose_content(self) -> ComposeResult:
+        """Put tools above what is known of hypotheses and claims."""
+        yield Section("Tools", self.glyphs)
+        yield Listing(
+            _COLUMNS,
+            self.glyphs,
+            id="tools",
+            empty="the atlas is empty; bring a clone in with 'ciatlas import PATH --as OWNER/NAME'",
+        )
+        yield Section("Hypotheses and claims", self.glyphs)
+        yield Static("\n".join(_NOTES), markup=False, classes="note")
+
+    def on_mount(self) -> None:
+        """Fill the table before the first paint."""
+        self.fill()
+        self.query_one(Listing).focus()
+
+    def fill(self) -> None:
+        """Read the tools as of the explorer's date."""
+        repositories = self.atlas.repositories()
+        rows = [self._row(repository) for repository in repositories[:_AT_ONCE]]
+        self.query_one(Listing).show_rows(rows)
+        if len(repositories) > _AT_ONCE:
+            self.run_worker(
+                lambda: self._fill_rest(repositories, rows), thread=True, exclusive=True
+            )
+        self._show_place(repositories)
+
+    def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
+        rest = [self._row(repository) for repository in repositories[_AT_ONCE:]]
+        self.app.call_from_thread(self.query_one(Listing).show_rows, [*rows, *rest])
+
+    def _show_place(self, repositories: list[Repository]) -> None:
+        as_of = self.explorer.as_of
+        sources = sorted({_source(repository) for repository in repositories})
+        self.show_top(
+            [f"{len(repositories)} tools"],
+            [f"as of {as_of}" if as_of else "newest known", *sources, "offline"],
+        )
+
+    def _row(self, repository: Repository) -> Row:
+        summary = self.atlas.summary(repository, self.explorer.as_of)
+        at = summary.snapshot
+        none = self.glyphs.none
+        if at is None:
+            return Row(repository.full_name, (visible(repository.name), *[none] * 13), dim=True)
+        checks = checks_covered(self.atlas.pipelines(at))
+        return Row(
+            repository.full_name,
+            (
+                visible(repository.name),
+                f"{summary.first_commit:%Y-%m}" if summary.first_commit else none,
+                str(summary.contributors),
+                str(summary.workflows),
+                str(summary.jobs),
+                self._activity(summary, at, "workflows"),
+                self._activity(summary, at, "tests"),
+                none if checks is None else f"{len(checks)} of {len(CHECKS)}",
+                str(summary.steps),
+                ", ".join(summary.systems),
+                f"{summary.commits:,}",
+                none if summary.stars is None else f"{summary.stars:,}",
+                visible(repository.full_name),
+                f"{at.time:%Y-%m-%d}",
+            ),
+        )
+
+    def _activity(self, summary: RepositorySummary, at: Snapshot, group: str) -> str:
+        """Write the number of commits to a path group, and how they spread over time."""
+        number = summary.paths.get(group, 0)
+        if not number:
+            return f"{self.glyphs.none} none{' ' * (_SPANS - 5)}"
+        months = self.atlas.monthly(at, group)
+        first = (summary.first_commit or at.time).astimezone(UTC)
+        spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
+        return f"{number} {self.glyphs.sparkline(spans)}"
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Open the tool."""
+        from ciatlas_tui.screens.tool import Tool
+
+        self.app.push_screen(Tool(event.key))
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()
+
+    def action_leave(self) -> None:
+        """Leave the explorer."""
+        self.app.exit()
+
+    def action_back(self) -> None:
+        """Close the filter; there is nothing further back."""
+        if self.query_one("#filter").display:
+            super().action_back()
+
+
+def _source(repository: Repository) -> str:
+    source = repository.source or "unknown source"
+    if repository.retrieved_at:
+        source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
+    return source

@@ -1,0 +1,150 @@
+"""What all screens share: the lines around them, going back, help, filter, links."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Input
+
+from ciatlas.display import visible
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.widgets.lines import KeyLine, TopLine
+from ciatlas_tui.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from ciatlas.store import Atlas
+    from ciatlas_tui.app import Explorer
+
+
+class Place(Screen[None]):
+    """A screen of the explorer: a place one can be in."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("back", "help")
+    """Names of the keys shown at the bottom, most important first."""
+
+    BINDINGS = bindings(("filter", "cancel", "back", "help", "copy", "link"))
+
+    def compose(self) -> ComposeResult:
+        """Put the lines around the content."""
+        yield TopLine(self.glyphs)
+        with Container(id="content"):
+            yield from self.compose_content()
+        yield Input(placeholder="filter", id="filter", compact=True)
+        yield KeyLine(self.KEYS, self.glyphs)
+
+    def compose_content(self) -> ComposeResult:
+        """Yield the widgets between the lines."""
+        raise NotImplementedError
+
+    @property
+    def explorer(self) -> "Explorer":
+        """The app, by its own type."""
+        from ciatlas_tui.app import Explorer
+
+        assert isinstance(self.app, Explorer)  # noqa: S101 - narrows the type
+        return self.app
+
+    @property
+    def atlas(self) -> "Atlas":
+        """The atlas explored."""
+        return self.explorer.atlas
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters in use."""
+        return self.explorer.glyphs
+
+    def show_top(self, trail: list[str], facts: list[str]) -> None:
+        """Show where we are and how old that is."""
+        self.query_one(TopLine).show(
+            ["ciatlas", *(visible(part) for part in trail)], [visible(fact) for fact in facts]
+        )
+
+    def link(self) -> str | None:
+        """Return the permalink of what is selected, if there is one."""
+        return None
+
+    def action_back(self) -> None:
+        """Close the filter, or go back to where one came from."""
+        field = self.query_one("#filter", Input)
+        if field.display:
+            self._close_filter()
+        else:
+            self.app.pop_screen()
+
+    def action_leave(self) -> None:
+        """Go back to where one came from."""
+        self.action_back()
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from ciatlas_tui.screens.help import Help
+
+        self.app.push_screen(Help(self))
+
+    def action_filter(self) -> None:
+        """Open the filter for the list that has the focus."""
+        if isinstance(self.focused, Listing):
+            field = self.query_one("#filter", Input)
+            field.display = True
+            field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as one types."""
+        for listing in self._filtered():
+            listing.filter_rows(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Give the keys back to the list, the filter staying on."""
+        for listing in self._filtered():
+            listing.focus()
+
+    def _close_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.value = ""
+        field.display = False
+        for listing in self._filtered():
+            listing.focus()
+
+    def _filtered(self) -> list[Listing]:
+        return list(self.query(Listing))[:1]
+
+    def action_copy_link(self) -> None:
+        """Copy the permalink by the terminal's clipboard (OSC 52)."""
+        link = self.link()
+        if link is None:
+            self.notify("there is no link to what is selected here", markup=False)
+        else:
+            self.app.copy_to_clipboard(link)
+            self.notify(visible(link), title="copied", markup=False)
+
+    def action_show_link(self) -> None:
+        """Open the permalink in a browser, and show it where there is none."""
+        link = self.link()
+        if link is not None:
+            self.app.open_url(link)
+            self.notify(visible(link), title="link", markup=False, timeout=12)
+
+
+def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
+    """Say as of when a repository is shown, and where that is from."""
+    facts = []
+    if at is not None:
+        facts.append(f"as of {at.time:%Y-%m-%d} {at.commit[:8]}")
+    source = repository.source or "unknown source"
+    if repository.retrieved_at:
+        source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
+    facts.append(source)
+    return facts
+
+
+def permalink(at: Snapshot, path: str, line: int = 0) -> str:
+    """Return the address of a file's line at a commit on GitHub."""
+    from urllib.parse import quote
+
+    anchor = f"#L{line}" if line else ""
+    return f"https://github.com/{quote(at.repository)}/blob/{at.commit}/{quote(path)}{anchor}"

@@ -1,0 +1,78 @@
+"""One step: everything the file says about it, and why it has its activity."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from ciatlas.display import visible
+from ciatlas.model.activity import Label
+from ciatlas.model.pipeline import Command, Job, Step
+from ciatlas.model.repository import Snapshot
+from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.screens.workflow import step_title
+
+_NAME_WIDTH = 11
+
+
+class StepView(Place):
+    """A step of a job, as of a commit."""
+
+    KEYS = ("copy", "link", "help", "back")
+
+    def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:
+        super().__init__()
+        self._at = at
+        self._path = path
+        self._job = job
+        self._step = step
+        self._label = label
+
+    def compose_content(self) -> ComposeResult:
+        """Put the facts into one scrolling page."""
+        with VerticalScroll():
+            yield Static(self._text(), markup=False, classes="page")
+
+    def on_mount(self) -> None:
+        """Show where we are."""
+        repository = self.atlas.find_repository(self._at.repository)
+        trail = [repository.name, self._path.rsplit("/", 1)[-1], self._job.id]
+        self.show_top(
+            [*trail, f"step {self._step.index + 1} of {len(self._job.steps)}"],
+            facts_of(repository, self._at),
+        )
+        self.query_one(VerticalScroll).focus()
+
+    def _text(self) -> str:
+        step, label = self._step, self._label
+        facts = [
+            ("step", step_title(step)),
+            ("activity", f"{label.activity.value}   {label.why} ({label.confidence:.0%} sure)"),
+            ("uses", step.uses or ""),
+            *_listed("commands", [_command(command) for command in step.commands]),
+            *_listed("inputs", [f"{name}: {value or '…'}" for name, value in step.inputs]),
+            ("environment", ", ".join(step.env)),
+            ("if", step.condition or ""),
+            ("shell", step.shell or ""),
+            ("folder", step.working_directory or ""),
+            ("timeout", f"{step.timeout_minutes:g} minutes" if step.timeout_minutes else ""),
+            ("on error", f"continue: {step.continue_on_error}" if step.continue_on_error else ""),
+            ("source", f"{self._path}, line {step.line}"),
+            ("link", self.link() or ""),
+        ]
+        return "\n".join(
+            f"  {name:<{_NAME_WIDTH}}  {visible(text)}" for name, text in facts if text
+        )
+
+    def link(self) -> str | None:
+        """Link to the step's line."""
+        return permalink(self._at, self._path, self._step.line)
+
+
+def _command(command: Command) -> str:
+    words = (command.program, command.subcommand, command.target, *command.options)
+    return " ".join(word for word in words if word)
+
+
+def _listed(name: str, texts: list[str]) -> list[tuple[str, str]]:
+    """Name the first of several lines only."""
+    return [(name if number == 0 else "", text) for number, text in enumerate(texts)]

@@ -1,0 +1,148 @@
+"""One tool: its pipelines, and its figures."""
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from ciatlas.analysis.wording import age_text, checks_covered, events_text
+from ciatlas.display import visible
+from ciatlas.model.pipeline import Kind, System
+from ciatlas.model.repository import Snapshot
+from ciatlas.model.summary import PipelineEntry
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_COLUMNS = (
+    Column("pipeline", widest=34),
+    Column("starts on", widest=30, priority=1),
+    Column("jobs", number=True),
+    Column("steps", number=True),
+    Column("checks", widest=44, priority=2, grows=True),
+    Column("commits", number=True, priority=3),
+    Column("changed", priority=4),
+    Column("name", widest=40, priority=5),
+)
+_FOLDER = ".github/workflows/"
+
+
+class Tool(Place):
+    """The pipelines of a tool as of a commit; Enter opens one."""
+
+    KEYS = ("open", "filter", "older", "newer", "date", "link", "help", "back")
+    BINDINGS = bindings(("older", "newer", "date"))
+
+    def __init__(self, full_name: str) -> None:
+        super().__init__()
+        self._full_name = full_name
+        self._at: Snapshot | None = None
+
+    def compose_content(self) -> ComposeResult:
+        """Put the pipelines above the figures."""
+        yield Section("Pipelines", self.glyphs)
+        yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
+        yield Section("Figures", self.glyphs)
+        yield Static("", markup=False, id="figures", classes="note")
+
+    def on_mount(self) -> None:
+        """Show the tool as of the explorer's date."""
+        self.fill()
+        self.query_one(Listing).focus()
+
+    def fill(self) -> None:
+        """Read the tool as of the explorer's date."""
+        repository = self.atlas.find_repository(self._full_name)
+        self._show(self.atlas.snapshot(repository, self.explorer.as_of))
+
+    def _show(self, at: Snapshot | None) -> None:
+        self._at = at
+        repository = self.atlas.find_repository(self._full_name)
+        entries = self.atlas.pipelines(at) if at else []
+        self.query_one(Listing).show_rows(
+            [self._row(entry, at) for entry in sorted(entries, key=_order)] if at else []
+        )
+        self.show_top([repository.name], facts_of(repository, at))
+        self.query_one("#figures", Static).update(self._figures(entries))
+
+    def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
+        none = self.glyphs.none
+        last = entry.last_commit
+        return Row(
+            entry.path,
+            (
+                visible(entry.path.removeprefix(_FOLDER)),
+                visible(events_text(entry.triggers)) if entry.kind is Kind.WORKFLOW else entry.kind,
+                str(entry.jobs) if entry.readable else "?",
+                str(entry.steps) if entry.readable else "?",
+                none if entry.checks is None else ", ".join(entry.checks) or none,
+                str(entry.commits),
+                age_text(last.date(), at.time.date()) if last else none,
+                visible(entry.name or none),
+            ),
+            dim=entry.kind is not Kind.WORKFLOW,
+        )
+
+    def _figures(self, entries: list[PipelineEntry]) -> str:
+        if self._at is None:
+            return "  no history that early; choose a later date with @"
+        repository = self.atlas.find_repository(self._full_name)
+        summary = self.atlas.summary(repository, self._at.time.date())
+        checks = checks_covered(entries)
+        first = f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"
+        paths = ", ".join(
+            f"{number:,} to {name}" for name, number in summary.paths.items() if number
+        )
+        popularity = "unknown, no sync has brought them"
+        if summary.stars is not None:
+            popularity = f"{summary.stars:,} stars"
+        return "\n".join(
+            (
+                f"  first commit {first}   {summary.contributors:,} people"
+                f"   {summary.commits:,} commits: {paths or 'none to tracked paths'}",
+                f"  checks   {', '.join(checks) if checks else 'none found'}",
+                f"  stars, issues   {popularity}",
+            )
+        )
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Open the pipeline."""
+        if self._at is None:
+            return
+        if self.atlas.pipeline(self._at, event.key) is None:
+            self.notify("the clone did not hold this file's content", markup=False)
+            return
+        from ciatlas_tui.screens.workflow import Workflow
+
+        self.app.push_screen(Workflow(self._at, event.key))
+
+    def action_travel(self, step: int) -> None:
+        """Go to the mainline commit before or after that changed a pipeline."""
+        if self._at is None:
+            return
+        repository = self.atlas.find_repository(self._full_name)
+        found = neighbour(self.atlas.change_points(repository), self._at, step)
+        if found is None:
+            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed a pipeline")
+        else:
+            self._show(found)
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()
+
+    def link(self) -> str | None:
+        """Link to the selected file at this commit."""
+        path = self.query_one(Listing).selected
+        return permalink(self._at, path) if self._at and path else None
+
+
+def neighbour(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
+    """Return the change point next to `at` in the direction of `step`."""
+    if step < 0:
+        return next((point for point in reversed(points) if point.position < at.position), None)
+    return next((point for point in points if point.position > at.position), None)
+
+
+def _order(entry: PipelineEntry) -> tuple[int, int, str]:
+    systems = list(System)
+    return (entry.kind is not Kind.WORKFLOW, systems.index(entry.system), entry.path)

@@ -1,0 +1,267 @@
+"""One pipeline: its job graph (or outline), and the selected job with its steps."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import ContentSwitcher, Static
+
+from ciatlas.analysis.wording import trigger_text
+from ciatlas.display import visible
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas.model.repository import Snapshot
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.screens.tool import neighbour
+from ciatlas_tui.widgets.graph_view import GraphView
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+_STEPS = (
+    Column("#", number=True),
+    Column("activity", widest=16),
+    Column("step", widest=60, grows=True),
+)
+_JOBS = (
+    Column("job", widest=30),
+    Column("needs", widest=40, grows=True),
+    Column("steps", number=True),
+    Column("runs on", widest=24, priority=1),
+    Column("activity", widest=20, priority=2),
+)
+
+
+class Workflow(Place):
+    """A pipeline as of a commit: drawing or outline left, the selected job right."""
+
+    KEYS = ("open", "left", "walk_up", "outline", "older", "newer", "copy", "link", "help", "back")
+    BINDINGS = bindings(("outline", "older", "newer"))
+
+    def __init__(self, at: Snapshot, path: str) -> None:
+        super().__init__()
+        self._at = at
+        self._path = path
+        self._pipeline: Pipeline | None = None
+        self._labels = PipelineLabels()
+
+    def compose_content(self) -> ComposeResult:
+        """Put drawing and outline in one place, the job beside it."""
+        with Horizontal():
+            with ContentSwitcher(initial="graph", id="picture"):
+                yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
+                yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
+            with Vertical(id="inspector"):
+                yield Static("", markup=False, id="job")
+                yield Listing(_STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
+
+    def on_mount(self) -> None:
+        """Show the pipeline, the keys going to the drawing."""
+        self._show(self._at)
+        self.query_one(GraphView).focus()
+
+    def _show(self, at: Snapshot) -> None:
+        self._at = at
+        pipeline = self.atlas.pipeline(at, self._path)
+        repository = self.atlas.find_repository(at.repository)
+        trail = [repository.name, self._path.rsplit("/", 1)[-1]]
+        if pipeline is None:
+            self._pipeline = None
+            self.show_top([*trail, "not there"], facts_of(repository, at))
+            return
+        self._pipeline = pipeline
+        self._labels = self.explorer.label(pipeline, at)
+        triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
+        self.show_top(trail, [*facts_of(repository, at), f"on {triggers}" if triggers else ""])
+        self._show_jobs(pipeline)
+
+    def _show_jobs(self, pipeline: Pipeline) -> None:
+        self.query_one("#outline", Listing).show_rows(
+            self._outline_row(job) for job in pipeline.jobs
+        )
+        if not pipeline.jobs:
+            self.query_one("#picture", ContentSwitcher).current = "outline"
+            self._show_without_jobs(pipeline)
+            return
+        self.query_one(GraphView).show_graph(self._graph(pipeline))
+
+    def _graph(self, pipeline: Pipeline) -> "DiGraph[str]":
+        from ciatlas.graph import job_graph
+
+        graph = job_graph(pipeline)
+        for job in pipeline.jobs:
+            if job.id in graph:
+                graph.nodes[job.id]["glyph"] = self.glyphs.activities[self._main_activity(job)]
+        return graph
+
+    def _main_activity(self, job: Job) -> str:
+        """Name the activity a job exists for: its last step that is more than preparation."""
+        if job.id in self._labels.jobs:
+            return self._labels.jobs[job.id].activity.value
+        found = [self._labels.step(job.id, step.index).activity.value for step in job.steps]
+        purposes = [activity for activity in found if activity not in ("setup", "report", "other")]
+        return purposes[-1] if purposes else found[-1] if found else "other"
+
+    def _outline_row(self, job: Job) -> Row:
+        return Row(
+            job.id,
+            (
+                visible(job.id),
+                visible(", ".join(job.needs)) or self.glyphs.none,
+                str(len(job.steps)) if not job.uses else self.glyphs.reusable,
+                visible(", ".join(job.runs_on)) or self.glyphs.none,
+                self._main_activity(job),
+            ),
+        )
+
+    def _show_without_jobs(self, pipeline: Pipeline) -> None:
+        lines = ["no jobs here"]
+        if pipeline.devcontainer is not None:
+            found = pipeline.devcontainer
+            built_from = found.dockerfile or ", ".join(found.compose_files)
+            lines = [
+                f"image     {found.image or self.glyphs.none}",
+                f"file      {built_from or self.glyphs.none}",
+                f"service   {found.service or self.glyphs.none}",
+                f"features  {', '.join(found.features) or self.glyphs.none}",
+            ]
+        elif pipeline.using:
+            lines = [f"an action run by {pipeline.using}"]
+        self.query_one("#job", Static).update("\n".join(visible(line) for line in lines))
+        self.query_one("#steps", Listing).show_rows([])
+
+    def _job(self, job_id: str | None) -> Job | None:
+        jobs = self._pipeline.jobs if self._pipeline else ()
+        return next((job for job in jobs if job.id == job_id), None)
+
+    def _inspect(self, job_id: str) -> None:
+        job = self._job(job_id)
+        if job is None:
+            return
+        self.query_one("#job", Static).update("\n".join(self._job_lines(job)))
+        self.query_one("#steps", Listing).show_rows(
+            Row(
+                str(step.index),
+                (
+                    str(step.index + 1),
+                    self._labels.step(job.id, step.index).activity.value,
+                    step_title(step),
+                ),
+            )
+            for step in job.steps
+        )
+
+    def _job_lines(self, job: Job) -> list[str]:
+        facts = [
+            ("job", job.id if not job.name else f"{job.id}  {job.name}"),
+            ("needs", ", ".join(job.needs)),
+            ("runs", ", ".join(job.runs_on) or job.runner_group or ""),
+            ("calls", job.uses or ""),
+            ("legs", _legs(job)),
+            ("if", job.condition or ""),
+        ]
+        return [f"{name:<5} {visible(text)}" for name, text in facts if text]
+
+    def on_graph_view_moved(self, event: GraphView.Moved) -> None:
+        """Show the job the selection moved to."""
+        self._inspect(event.job)
+
+    def on_graph_view_opened(self, event: GraphView.Opened) -> None:
+        """Step into the job."""
+        self._into(event.job)
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Follow the outline with the drawing's selection."""
+        if event.listing.id == "outline":
+            self._inspect(event.key)
+            self.query_one(GraphView).select(event.key)
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Step into a job from the outline, or open a step."""
+        if event.listing.id == "outline":
+            self._into(event.key)
+            return
+        job = self._job(self._selected())
+        if job is not None:
+            from ciatlas_tui.screens.step import StepView
+
+            step = job.steps[int(event.key)]
+            label = self._labels.step(job.id, step.index)
+            self.app.push_screen(StepView(self._at, self._path, job, step, label))
+
+    def _into(self, job_id: str) -> None:
+        """Give the keys to the job's steps, or follow a local reusable workflow."""
+        job = self._job(job_id)
+        if job is None:
+            return
+        if job.steps:
+            self.query_one("#steps", Listing).focus()
+        elif job.uses and (called := self.atlas.local_pipeline(self._at, job.uses)):
+            self.app.push_screen(Workflow(self._at, called.path))
+        elif job.uses:
+            self.notify(f"{visible(job.uses)} is in another repository", markup=False)
+
+    def _selected(self) -> str | None:
+        if self.query_one("#picture", ContentSwitcher).current == "outline":
+            return self.query_one("#outline", Listing).selected
+        return self.query_one(GraphView).selected
+
+    def action_outline(self) -> None:
+        """Switch between drawing and outline."""
+        switcher = self.query_one("#picture", ContentSwitcher)
+        drawn = switcher.current == "graph"
+        selected = self._selected()
+        switcher.current = "outline" if drawn else "graph"
+        if drawn:
+            listing = self.query_one("#outline", Listing)
+            rows = [self._outline_row(job) for job in self._pipeline.jobs] if self._pipeline else []
+            listing.show_rows(rows, selected)
+            listing.focus()
+        else:
+            self.query_one(GraphView).focus()
+
+    def action_back(self) -> None:
+        """Leave the steps for the drawing, then the screen."""
+        if self.focused is self.query_one("#steps", Listing):
+            outlined = self.query_one("#picture", ContentSwitcher).current == "outline"
+            self.query_one("#outline" if outlined else "#graph").focus()
+        else:
+            super().action_back()
+
+    def action_travel(self, step: int) -> None:
+        """Go to the commit before or after that changed this file."""
+        repository = self.atlas.find_repository(self._at.repository)
+        points = self.atlas.change_points(repository, self._path)
+        found = neighbour(points, self._at, step)
+        if found is None:
+            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed this file")
+        else:
+            self._show(found)
+
+    def link(self) -> str | None:
+        """Link to the selected step, or job."""
+        job = self._job(self._selected())
+        line = job.line if job else 0
+        steps = self.query_one("#steps", Listing)
+        if job is not None and self.focused is steps and steps.selected is not None:
+            line = job.steps[int(steps.selected)].line
+        return permalink(self._at, self._path, line)
+
+
+def step_title(step: Step) -> str:
+    """Name a step in a few words: its name, its action, or its first command."""
+    if step.name or step.uses:
+        return visible(step.name or step.uses or "")
+    for command in step.commands:
+        words = (command.program, command.subcommand, command.target)
+        return visible(" ".join(word for word in words if word))
+    return "run"
+
+
+def _legs(job: Job) -> str:
+    if job.matrix is None:
+        return ""
+    axes = ", ".join(name for name, _ in job.matrix.axes)
+    return f"{job.legs if job.legs is not None else 'unknown'} ({axes})" if axes else str(job.legs)

@@ -1,0 +1,77 @@
+"""The lines around a screen: where we are on top, what the keys do at the bottom."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ciatlas_tui.glyphs import Glyphs, plain
+from ciatlas_tui.keymap import KEYS
+
+
+class TopLine(Widget):
+    """Where we are (left) and as of when, from what source (right); the right gives way first."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._trail: list[str] = []
+        self._facts: list[str] = []
+
+    def show(self, trail: list[str], facts: list[str]) -> None:
+        """Show a breadcrumb trail and facts, most important first; texts are harmless already."""
+        self._trail, self._facts = trail, facts
+        self.refresh()
+
+    def render(self) -> Content:
+        """Lay both out on one line."""
+        left = " " + f" {self._glyphs.separator} ".join(self._trail)
+        facts = list(self._facts)
+        dot = plain(self._glyphs, " · ")
+        while facts and cell_len(left) + cell_len(dot.join(facts)) + 3 > self.size.width:
+            facts.pop()
+        right = dot.join(facts)
+        gap = max(1, self.size.width - cell_len(left) - cell_len(right) - 1)
+        return Content.assemble((left, "bold"), " " * gap, right)
+
+
+class KeyLine(Widget):
+    """The keys that matter here; what does not fit is left to the help screen."""
+
+    def __init__(self, names: tuple[str, ...], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._names = names
+        self._glyphs = glyphs
+
+    def render(self) -> Content:
+        """Write `key label` pairs as long as they fit, help always among them."""
+        parts: list[Content] = []
+        used = 1
+        for name in sorted(self._names, key=lambda name: name == "help"):
+            key = KEYS[name]
+            shown = plain(self._glyphs, key.shown.split(" ")[0])
+            width = cell_len(shown) + cell_len(key.label) + 3
+            reserve = 0 if name == "help" else 8
+            if used + width + reserve <= self.size.width:
+                parts.append(Content.assemble((shown, "bold"), f" {key.label}  "))
+                used += width
+        return Content.assemble(" ", *parts)
+
+
+class Section(Static):
+    """A heading with a rule to the right edge."""
+
+    def __init__(self, title: str, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._title = title
+        self._glyphs = glyphs
+
+    def retitle(self, title: str) -> None:
+        """Change the heading."""
+        self._title = title
+        self.refresh()
+
+    def render(self) -> Content:
+        """Write the heading and fill the line."""
+        rule = self._glyphs.rule * max(0, self.size.width - cell_len(self._title) - 3)
+        return Content.assemble((f" {self._title} ", "bold"), (rule, "dim"))

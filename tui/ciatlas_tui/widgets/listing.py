@@ -1,0 +1,256 @@
+"""A list with columns that repaints only what changed, for slow lines.
+
+Moving the cursor changes the marker and the first column of two rows and nothing else, so a key
+costs few bytes. Columns that do not fit are left out by priority; one may take what room is left.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.keymap import LIST, bindings
+
+_MARK = 3  # a blank, the cursor, a blank
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        title: its heading.
+        number: set right.
+        widest: most cells it takes, however long its texts are.
+        priority: columns of a higher number are left out first where room is short.
+        grows: takes the room that is left.
+    """
+
+    title: str
+    number: bool = False
+    widest: int = 40
+    priority: int = 0
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what identifies it, and its texts, already made harmless. Dim rows are asides."""
+
+    key: str
+    cells: tuple[str, ...]
+    dim: bool = False
+
+
+class Listing(ScrollView, can_focus=True):
+    """A list of rows with a cursor."""
+
+    BINDINGS = bindings(LIST)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--title", "listing--cursor", "listing--dim"}
+
+    class Opened(Message):
+        """A row was opened."""
+
+        def __init__(self, listing: "Listing", key: str) -> None:
+            super().__init__()
+            self.listing = listing
+            self.key = key
+
+        @property
+        def control(self) -> "Listing":
+            """The list it happened in."""
+            return self.listing
+
+    class Moved(Opened):
+        """The cursor moved to another row."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        empty: str = "",
+        titles: bool = True,
+    ) -> None:
+        super().__init__(id=id)
+        self._columns = columns
+        self._glyphs = glyphs
+        self._empty = empty
+        self._head = 1 if titles else 0
+        self._all: list[Row] = []
+        self._rows: list[Row] = []
+        self._needle = ""
+        self._cursor = 0
+        self._layout: list[tuple[int, int]] = []
+
+    @property
+    def selected(self) -> str | None:
+        """Key of the row under the cursor."""
+        return self._rows[self._cursor].key if self._rows else None
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows shown."""
+        return self._rows
+
+    def show_rows(self, rows: Iterable[Row], select: str | None = None) -> None:
+        """Show these rows; the cursor goes to `select`, or stays on the row it was on."""
+        wanted = select or self.selected
+        self._all = list(rows)
+        self._apply(wanted)
+
+    def filter_rows(self, needle: str) -> None:
+        """Show only rows that contain `needle`, in any case."""
+        self._needle = needle.casefold()
+        self._apply(self.selected)
+
+    def _apply(self, wanted: str | None) -> None:
+        self._rows = [row for row in self._all if self._needle in "\n".join(row.cells).casefold()]
+        keys = [row.key for row in self._rows]
+        self._cursor = keys.index(wanted) if wanted in keys else 0
+        self._fit()
+        self.refresh()
+        if self.is_attached:
+            self._follow()
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self._fit()
+        self.refresh()
+        self._follow()
+
+    def _fit(self) -> None:
+        """Choose which columns are shown, and how wide."""
+        width = self.size.width - _MARK - 1
+        natural = [self._natural(number) for number in range(len(self._columns))]
+        shown = list(range(len(self._columns)))
+        while len(shown) > 1 and sum(natural[n] + _GAP for n in shown) - _GAP > width:
+            shown.remove(max(shown, key=lambda n: (self._columns[n].priority, n)))
+        room = max(0, width - sum(natural[n] + _GAP for n in shown) + _GAP)
+        self._layout = [(n, natural[n] + (room if self._columns[n].grows else 0)) for n in shown]
+        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
+
+    def _natural(self, number: int) -> int:
+        column = self._columns[number]
+        longest = max((cell_len(row.cells[number]) for row in self._all), default=0)
+        return max(cell_len(column.title), min(column.widest, longest))
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line: the titles first, then the rows scrolled to."""
+        width = self.size.width
+        if y < self._head:
+            return self._titles().adjust_cell_length(width)
+        index = y - self._head + self.scroll_offset.y
+        if not self._rows and index == 0:
+            text = self._empty or ("nothing matches" if self._needle else "")
+            style = self.get_component_rich_style("listing--dim")
+            return Strip([Segment(" " * _MARK + text, style)]).adjust_cell_length(width, style)
+        if index >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row(index).adjust_cell_length(width, self.rich_style)
+
+    def _titles(self) -> Strip:
+        style = self.get_component_rich_style("listing--title")
+        titles = [
+            self._cell(self._columns[n].title, n, size) + " " * _GAP for n, size in self._layout
+        ]
+        text = " " * _MARK + "".join(titles)
+        return Strip([Segment(set_cell_size(text, self.size.width), style)])
+
+    def _row(self, index: int) -> Strip:
+        row = self._rows[index]
+        here = index == self._cursor
+        base = self.rich_style
+        if row.dim:
+            base = self.get_component_rich_style("listing--dim")
+        strong = (
+            self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
+        )
+        mark = f" {self._glyphs.cursor if here else ' '} "
+        segments = [Segment(mark, strong if here else base)]
+        for position, (n, size) in enumerate(self._layout):
+            style: Style = strong if position == 0 else base
+            segments.append(Segment(self._cell(row.cells[n], n, size), style))
+            segments.append(Segment(" " * _GAP, base))
+        return Strip(segments)
+
+    def _cell(self, text: str, number: int, size: int) -> str:
+        length = cell_len(text)
+        if length > size:
+            return set_cell_size(text, size - 1) + self._glyphs.ellipsis
+        pad = " " * (size - length)
+        return pad + text if self._columns[number].number else text + pad
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by `step` rows."""
+        self._go(self._cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a page."""
+        self._go(self._cursor + step * max(1, self.size.height - self._head - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row."""
+        self._go(len(self._rows) - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.selected is not None:
+            self.post_message(self.Opened(self, self.selected))
+
+    def _go(self, index: int) -> None:
+        index = max(0, min(index, len(self._rows) - 1))
+        if not self._rows or index == self._cursor:
+            return
+        before, self._cursor = self._cursor, index
+        self._repaint(before)
+        self._repaint(index)
+        self._follow()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.selected is not None and self.is_attached:
+            self.post_message(self.Moved(self, self.selected))
+
+    def _repaint(self, index: int) -> None:
+        """Repaint the marker and the first column of a row."""
+        y = index - self.scroll_offset.y + self._head
+        width = _MARK + (self._layout[0][1] if self._layout else 0)
+        self.refresh(Region(0, y, width, 1))
+
+    def _follow(self) -> None:
+        """Scroll so that the cursor is in sight."""
+        height = self.size.height - self._head
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False)
+        elif height > 0 and self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False)
+
+    def watch_has_focus(self, _value: bool) -> None:
+        """Show by the cursor's colour where the keys go."""
+        super().watch_has_focus(_value)
+        self.refresh()
+
+    def on_click(self, event: object) -> None:
+        """Move the cursor to the row clicked on; open it when it was there already."""
+        index = getattr(event, "y", 0) - self._head + self.scroll_offset.y
+        if index == self._cursor:
+            self.action_open()
+        elif 0 <= index < len(self._rows):
+            self._go(index)
