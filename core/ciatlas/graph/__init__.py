@@ -1,0 +1,7 @@
+"""Job graphs: built from pipelines, drawn on a grid of terminal cells, exported."""
+
+from ciatlas.graph.draw import draw
+from ciatlas.graph.drawing import Box, Drawing, Row, Wire
+from ciatlas.graph.jobs import job_graph
+
+__all__ = ["Box", "Drawing", "Row", "Wire", "draw", "job_graph"]

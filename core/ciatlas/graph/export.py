@@ -1,0 +1,1 @@
+"""A drawing written as text, JSON, Mermaid, Graphviz dot or SVG."""
