@@ -24,11 +24,6 @@ class Explorer(App[None]):
 
     CSS_PATH = "styles/explorer.tcss"
     TITLE = "ciatlas"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (100, "-wide"),
-        (160, "-huge"),
-    ]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

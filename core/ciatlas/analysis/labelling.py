@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import islice
 
-from ciatlas.analysis.activities import classify, load_rules
+from ciatlas.analysis.activities import Memo, classify, load_rules
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Atlas
@@ -20,17 +20,38 @@ def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _to
     """
     rules = load_rules()
     atlas.use_rules(rules.digest)
-    waiting = iter(list(atlas.unlabelled()))
+    waiting = iter(atlas.unlabelled())
+    local = _LocalFiles(atlas)
     total = 0
     while batch := list(islice(waiting, _BATCH)):
         atlas.save_labels(
-            [(item, classify(item.pipeline, rules, _local(atlas, item.at))) for item in batch]
+            [
+                (item, classify(item.pipeline, rules, local.resolver(item.at), local.labels))
+                for item in batch
+            ]
         )
         total += len(batch)
         progress("labelling steps", total, None)
     return total
 
 
-def _local(atlas: Atlas, at: Snapshot | None) -> Callable[[str], Pipeline | None]:
-    """Look local actions and workflows up as they were beside the pipeline."""
-    return lambda uses: None if at is None else atlas.local_pipeline(at, uses)
+class _LocalFiles:
+    """Local actions and workflows as they were beside a pipeline, each content read once."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._read: dict[int, Pipeline] = {}
+        self.labels: Memo = {}
+
+    def resolver(self, at: Snapshot | None) -> Callable[[str], Pipeline | None]:
+        """Return what looks them up as of a snapshot."""
+        return lambda uses: None if at is None else self._resolve(at, uses)
+
+    def _resolve(self, at: Snapshot, uses: str) -> Pipeline | None:
+        place = self._atlas.local_place(at, uses)
+        if place is None:
+            return None
+        row, path = place
+        if row not in self._read:
+            self._read[row] = self._atlas.pipeline_at(row, path)
+        return self._read[row]

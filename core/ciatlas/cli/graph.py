@@ -1,6 +1,7 @@
 """The drawing of a pipeline's job graph, from a file or from the atlas."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -30,7 +31,7 @@ def graph(
     settings: Settings,
     target: tuple[str, ...],
     width: int | None,
-    direction: str,
+    direction: Literal["lr", "td", "auto"],
     plain: bool,
     form: str,
 ) -> None:

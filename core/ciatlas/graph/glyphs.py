@@ -15,7 +15,7 @@ class Glyphs:
 
     Attributes:
         arms: the character for each set of arms that belong to one net.
-        crossing: two nets in one cell, without contact.
+        crossing: two nets in one cell, without contact; by direction.
         heads: the arrow head, by direction.
         ports: where a line leaves a box, by direction.
         corners: of a box: top left, top right, bottom left, bottom right.
@@ -27,7 +27,7 @@ class Glyphs:
     """
 
     arms: Mapping[int, str]
-    crossing: str
+    crossing: Mapping[str, str]
     heads: Mapping[str, str]
     ports: Mapping[str, str]
     corners: str
@@ -52,7 +52,7 @@ UTF8 = Glyphs(
         UP | RIGHT | LEFT: "┴",
         UP | RIGHT | DOWN | LEFT: "╋",
     },
-    crossing="┼",
+    crossing={"lr": "┼", "td": "┼"},
     heads={"lr": "▶", "td": "▼"},
     ports={"lr": "├", "td": "┬"},
     corners="┌┐└┘",
@@ -66,7 +66,8 @@ ASCII = Glyphs(
     arms={
         arms: {LEFT | RIGHT: "-", UP | DOWN: "|"}.get(arms, "+") for arms in UTF8.arms
     },
-    crossing="|",
+    # The trunk, which runs across the flow, lies over the line it crosses.
+    crossing={"lr": "|", "td": "-"},
     heads={"lr": ">", "td": "v"},
     ports={"lr": "+", "td": "+"},
     corners="++++",

@@ -55,7 +55,7 @@ def paint(
     for net in nets.values():
         arms = _arms(net)
         for cell, found in arms.items():
-            canvas.put(cell, glyphs.crossing if cell in painted else glyphs.arms[found])
+            canvas.put(cell, glyphs.crossing[direction] if cell in painted else glyphs.arms[found])
         painted.update(arms)
         for wire in net:
             canvas.put(wire.points[0], glyphs.ports[direction])

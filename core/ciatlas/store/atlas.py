@@ -112,15 +112,24 @@ class Atlas:
 
     def local_pipeline(self, at: Snapshot, uses: str) -> Pipeline | None:
         """Return the local action or reusable workflow that `uses: ./…` names, if it is there."""
+        place = self.local_place(at, uses)
+        return None if place is None else self.pipeline_at(*place)
+
+    def local_place(self, at: Snapshot, uses: str) -> tuple[int, str] | None:
+        """Return row id and path of what `uses: ./…` names, if it is there."""
         if not uses.startswith("./"):
             return None
         base = uses.removeprefix("./").rstrip("/")
         folder = f"{base}/" if base else ""
         for path in (base, f"{folder}action.yml", f"{folder}action.yaml"):
-            found = self.pipeline(at, path)
-            if found is not None:
-                return found
+            row = pipeline_store.row_of(self._connection, at, path)
+            if row is not None:
+                return row, path
         return None
+
+    def pipeline_at(self, row: int, path: str) -> Pipeline:
+        """Return the pipeline with a row id, as the file at `path`."""
+        return pipeline_store.read_pipeline(self._connection, row, path)
 
     def history(
         self, repository: Repository, path: str | None = None, as_of: date | None = None

@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -20,10 +20,16 @@ def dump(value: Any, leave_out: Iterable[str] = ()) -> str:
 
 def load(cls: type[T], text: str, **known: Any) -> T:
     """Read a dataclass from `dump`'s JSON; `known` are the fields that stood elsewhere."""
-    record = json.loads(text)
-    hints = _hints(cls)  # type: ignore[arg-type] # mypy takes classes for unhashable
-    content = {name: _value(hints[name], value) for name, value in record.items()}
-    return cls(**content, **known)
+    if text == "{}":
+        return cls(**known)
+    return cls(**_content(cls, text), **known)  # type: ignore[arg-type] # mypy: unhashable class
+
+
+@lru_cache(maxsize=4096)
+def _content(cls: Any, text: str) -> dict[str, Any]:
+    """Read field values; versions of a file repeat most of them, so they are remembered."""
+    hints = _hints(cls)
+    return {name: _value(hints[name], value) for name, value in json.loads(text).items()}
 
 
 def _record(value: Any, leave_out: frozenset[str]) -> dict[str, Any]:
@@ -61,10 +67,10 @@ def _hints(cls: Any) -> dict[str, Any]:
 def _value(hint: Any, value: Any) -> Any:
     """Rebuild a value: lists become tuples, mappings dataclasses, by what the hint says."""
     if isinstance(value, list):
-        return tuple(
-            _value(item_hint, item)
-            for item_hint, item in zip(_item_hints(hint, len(value)), value, strict=True)
-        )
+        items = _item_hints(hint)
+        if len(items) == 1:
+            return tuple([_value(items[0], item) for item in value])
+        return tuple([_value(of, item) for of, item in zip(items, value, strict=True)])
     if isinstance(value, dict):
         cls = next(option for option in _options(hint) if hasattr(option, "__dataclass_fields__"))
         hints = _hints(cls)
@@ -72,11 +78,11 @@ def _value(hint: Any, value: Any) -> Any:
     return value
 
 
-def _item_hints(hint: Any, length: int) -> list[Any]:
+@cache
+def _item_hints(hint: Any) -> tuple[Any, ...]:
+    """Return the hints of a tuple's items, one alone when they are all alike."""
     arguments = next(get_args(option) for option in _options(hint) if get_origin(option) is tuple)
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return [arguments[0]] * length
-    return list(arguments)
+    return arguments[:1] if arguments[-1] is Ellipsis else arguments
 
 
 def _options(hint: Any) -> tuple[Any, ...]:

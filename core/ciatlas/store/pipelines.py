@@ -73,8 +73,14 @@ def _commits_of(
 
 def pipeline(connection: sqlite3.Connection, at: Snapshot, path: str) -> Pipeline | None:
     """Return the pipeline file at `path` in full; `None` when it is not there or was not read."""
+    row = row_of(connection, at, path)
+    return None if row is None else read_pipeline(connection, row, path)
+
+
+def row_of(connection: sqlite3.Connection, at: Snapshot, path: str) -> int | None:
+    """Return the row id of the pipeline at `path`, `None` when there is none."""
     row = connection.execute(
-        f"SELECT pipelines.id FROM versions JOIN paths ON paths.id = path_id"
+        "SELECT pipelines.id FROM versions JOIN paths ON paths.id = path_id"
         f" JOIN pipelines ON {_PARSED}"
         f" WHERE paths.repository_id = :repository AND paths.path = :path AND {_STANDING}",
         {
@@ -83,7 +89,7 @@ def pipeline(connection: sqlite3.Connection, at: Snapshot, path: str) -> Pipelin
             "path": path,
         },
     ).fetchone()
-    return None if row is None else read_pipeline(connection, row[0], path)
+    return None if row is None else int(row[0])
 
 
 def read_pipeline(connection: sqlite3.Connection, row: int, path: str) -> Pipeline:

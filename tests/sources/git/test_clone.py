@@ -94,6 +94,15 @@ def test_a_relative_path_is_read_from_where_one_stands(
     assert len(history_of(Path("origin")).commits) == 3
 
 
+def test_a_clone_is_read_from_a_folder_that_is_gone(
+    origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert len(history_of(origin).commits) == 3
+
+
 def test_a_detached_head_is_read_without_a_branch_name(origin: Path) -> None:
     git(origin, "update-ref", "--no-deref", "HEAD", git(origin, "rev-parse", "main~1"))
     history = history_of(origin)

@@ -149,6 +149,35 @@ def test_a_merge_changes_a_file_compared_with_its_first_parent_that_differs(
     assert listed(history, CI, 2) == {oids[1]}
 
 
+def test_a_merge_that_keeps_the_mainlines_content_ends_no_version(repository: Path) -> None:
+    oids = write(
+        repository,
+        [
+            Node((), {CI: "1"}),
+            Node((0,), {CI: "1", "side": "1"}),
+            Node((0,), {CI: "2"}),
+            Node((2, 1), {CI: "2", "side": "1"}),
+        ],
+    )
+    first, second = (git(repository, "rev-parse", f"{oid}:{CI}") for oid in (oids[0], oids[2]))
+    assert history_of(repository).versions == (
+        FileVersion(CI, first, 0, 1),
+        FileVersion(CI, second, 1),
+    )
+
+
+def test_a_merge_that_edits_a_file_is_described_as_its_first_parent_sees_it(
+    repository: Path,
+) -> None:
+    oids = write(
+        repository,
+        [Node((), {}), Node((0,), {CI: "side"}), Node((0,), {"a": "1"}), Node((2, 1), {CI: "new"})],
+    )
+    history = history_of(repository)
+    assert [change.change for change in history.changes if change.commit == oids[3]] == ["added"]
+    assert listed(history, CI, 2) == {oids[1], oids[3]}
+
+
 def test_a_change_that_was_merged_and_reverted_on_a_side_is_not_listed(repository: Path) -> None:
     oids = write(
         repository,
@@ -189,6 +218,12 @@ def test_a_folder_named_like_a_pipeline_file_is_none(repository: Path) -> None:
     history = history_of(repository)
     assert [change.change for change in history.changes] == ["added"]
     assert listed(history, CI, 1) == set(oids)
+
+
+def test_a_folder_that_never_was_a_file_is_not_followed(repository: Path) -> None:
+    write(repository, [Node((), {f"{CI}/inner": "1"})])
+    history = history_of(repository)
+    assert {member.path for member in history.memberships} == {"workflows"}
 
 
 def test_a_submodule_named_like_a_pipeline_file_has_no_content(repository: Path) -> None:
@@ -243,8 +278,8 @@ def test_actions_that_use_each_other_come_to_an_end(repository: Path) -> None:
     assert {CI, "a0/action.yml", "a9/action.yml"} <= followed < set(files)
 
 
-def test_a_thousand_made_up_folders_do_not_stop_the_reading(repository: Path) -> None:
-    uses = "\n".join(f"uses: ./{'x' * 390}{number}" for number in range(2000))
+def test_thousands_of_made_up_folders_do_not_stop_the_reading(repository: Path) -> None:
+    uses = "\n".join(f"uses: ./{'x' * 390}{number}" for number in range(4000))
     write(repository, [Node((), {CI: uses})])
     assert len(history_of(repository).changes) == 1
 

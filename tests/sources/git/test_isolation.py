@@ -149,7 +149,9 @@ def test_a_clone_of_another_user_is_read(origin: Path) -> None:
 
 def test_a_name_like_an_option_or_a_pathspec_is_only_a_name(tmp_path: Path) -> None:
     path = make_bare(tmp_path / "repository")
-    uses = "uses: ./:(exclude)*\nuses: ./--output=x\nuses: ./../outside\nuses: ./*"
+    uses = (
+        "uses: ./:(exclude)*\nuses: ./:(bogus)x\nuses: ./--output=x\nuses: ./../outside\nuses: ./*"
+    )
     write(path, [Node((), {WORKFLOW: uses, "folder/action.yml": "name: not used"})])
     assert {change.path for change in history_of(path).changes} == {WORKFLOW}
     assert not list(tmp_path.glob("**/x"))

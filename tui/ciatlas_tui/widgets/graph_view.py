@@ -1,7 +1,7 @@
 """A job graph one can walk: a painted canvas, a viewport that follows the selected job."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -51,7 +51,7 @@ class GraphView(ScrollView, can_focus=True):
         self._graph: DiGraph[str] | None = None
         self._drawing: Drawing | None = None
         self._cells: dict[str, _Cell] = {}
-        self._direction = "auto"
+        self._direction: Literal["lr", "td", "auto"] = "auto"
         self._selected: str | None = None
         self._came_from: dict[tuple[str, str], str] = {}
 
@@ -83,9 +83,10 @@ class GraphView(ScrollView, can_focus=True):
             ascii=self._ascii,
         )
         self._cells = {
-            job: _Cell(job, box.row + 1 + number, box.column + 1, box.column + box.width - 1)
+            job: _Cell(job, row.row, box.column + 1, box.column + box.width - 1)
             for box in self._drawing.boxes
-            for number, job in enumerate(box.jobs)
+            for row in box.rows
+            for job in row.jobs
         }
         self.virtual_size = Size(self._drawing.width, self._drawing.height)
 

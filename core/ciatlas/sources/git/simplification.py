@@ -86,7 +86,7 @@ class _Listing:
 
     def _listed(self, commit: str) -> bool:
         """Whether the commit differs from all its parents, which is when git lists it."""
-        return len(self._changed[commit]) >= max(1, len(self._lineage.parents[commit]))
+        return len(self._changed[commit]) >= len(self._lineage.parents[commit])
 
     def _leads_to(self, commit: str) -> list[str]:
         """Return the touching commits nearest to the parents that git goes on to."""

@@ -1,0 +1,131 @@
+"""What a step says by itself: the labels its action, commands and name propose.
+
+Workflows repeat the same steps over thousands of versions, so answers are remembered per rule set.
+"""
+
+from collections.abc import Iterable, MutableMapping
+from fnmatch import fnmatch
+from typing import Any
+
+from ciatlas.analysis.activities.rules import ActionRule, CommandRule, RuleSet
+from ciatlas.model.activity import Label
+from ciatlas.model.pipeline import Command, Pairs, Step
+
+Labels = tuple[Label, ...]
+
+_MOST_REMEMBERED = 50_000
+
+
+class Proposer:
+    """Proposes labels for steps by one set of rules."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._by_action: dict[tuple[str, Pairs], Labels] = {}
+        self._by_command: dict[tuple[str, ...], Labels] = {}
+        self._by_name: dict[str, Labels] = {}
+
+    def from_step(self, step: Step) -> list[Label]:
+        """Return every proposal for a step; a local action is taken by its name."""
+        proposed = [label for command in step.commands for label in self.from_command(command)]
+        if step.uses:
+            proposed += self.from_action(step.uses, step.inputs)
+        if step.name:
+            proposed += self.from_name(step.name)
+        return proposed
+
+    def from_action(self, uses: str, inputs: Pairs) -> Labels:
+        """Return what an action stands for, by its name without the ref, and by its inputs."""
+        key = (uses.split("@")[0], inputs)
+        if key not in self._by_action:
+            _make_room(self._by_action)
+            self._by_action[key] = tuple(self._action(*key))
+        return self._by_action[key]
+
+    def _action(self, name: str, inputs: Pairs) -> Iterable[Label]:
+        for rule in self._rules.actions:
+            if rule.pattern.match(name) and _inputs_fit(rule, inputs):
+                yield Label(rule.activity, rule.shown, f"it uses {name}", _certainty(rule))
+                return
+        if name.startswith("./"):
+            yield from self.from_name(spaced(name.rsplit("/", 1)[-1]))
+
+    def from_command(self, command: Command) -> Labels:
+        """Return what a command is for."""
+        words = words_of(command)
+        key = (*words, *command.options)
+        if key not in self._by_command:
+            _make_room(self._by_command)
+            rule = self._command_rule(command.program, " ".join(key[1:]))
+            self._by_command[key] = () if rule is None else (self._by_rule(rule, words),)
+        return self._by_command[key]
+
+    def _by_rule(self, rule: CommandRule, words: tuple[str, ...]) -> Label:
+        strength = self._rules.strengths.get(rule.activity, 0.5)
+        return Label(rule.activity, rule.shown, f"it runs {' '.join(words)}", strength)
+
+    def _command_rule(self, program: str, rest: str) -> CommandRule | None:
+        for rule in self._rules.commands.get(program, ()):
+            if rule.rest is None or rule.rest.match(rest):
+                return rule
+        for pattern, rule in self._rules.globs:
+            if pattern.match(program):
+                return rule
+        return None
+
+    def from_name(self, name: str) -> Labels:
+        """Return what a step's name says."""
+        if name not in self._by_name:
+            _make_room(self._by_name)
+            self._by_name[name] = tuple(self._name(name))
+        return self._by_name[name]
+
+    def _name(self, name: str) -> Iterable[Label]:
+        for rule in self._rules.names:
+            found = rule.pattern.search(name)
+            if found:
+                why = f"its name says {found[0].strip()!r}"
+                yield Label(rule.activity, f"name {rule.activity}", why, rule.strength)
+
+
+_proposers: dict[str, Proposer] = {}
+
+
+def proposer(rules: RuleSet) -> Proposer:
+    """Return the proposer of a rule set, the same one every time."""
+    return _proposers.setdefault(rules.digest, Proposer(rules))
+
+
+def words_of(command: Command) -> tuple[str, ...]:
+    """Return program, subcommand and target, as far as they are there."""
+    parts = (command.program, command.subcommand, command.target)
+    return tuple(part for part in parts if part)
+
+
+def spaced(text: str) -> str:
+    """Write identifiers as words."""
+    return text.replace("_", " ").replace("-", " ").replace("/", " ").replace(".", " ")
+
+
+def _inputs_fit(rule: ActionRule, inputs: Pairs) -> bool:
+    if rule.input is None:
+        return True
+    values = dict(inputs)
+    if rule.absent:
+        return rule.input not in values
+    value = values.get(rule.input)
+    if value is None:
+        return False
+    if rule.contains is not None:
+        return rule.contains in value
+    return rule.value is not None and fnmatch(value.lower(), rule.value.lower())
+
+
+def _certainty(rule: ActionRule) -> float:
+    """A glob that names no owner guesses from a word in the action's name."""
+    return 0.7 if rule.shown.startswith("*") else 0.95
+
+
+def _make_room(memory: MutableMapping[Any, Labels]) -> None:
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
