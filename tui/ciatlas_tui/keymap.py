@@ -25,6 +25,7 @@ class Key:
     about: str
 
 
+# Entries without keys are for footers only, where two keys share one label.
 KEYS: dict[str, Key] = {
     "up": Key("move(-1)", "up,k", "↑ k", "up", "previous row"),
     "down": Key("move(1)", "down,j", "↓ j", "down", "next row"),
@@ -38,8 +39,11 @@ KEYS: dict[str, Key] = {
     "right": Key("walk('right')", "right,l", "→ l", "along", "to a job that needs this one"),
     "walk_up": Key("walk('up')", "up,k", "↑ k", "up", "job above"),
     "walk_down": Key("walk('down')", "down,j", "↓ j", "down", "job below"),
+    "edges": Key("", "", "←→", "along edges", "along edges"),
+    "column": Key("", "", "↑↓", "column", "up and down a column"),
     "direction": Key("direction", "d", "d", "turn", "turn the drawing left to right or top down"),
     "outline": Key("outline", "tab", "tab", "outline", "switch between drawing and outline"),
+    "next_pane": Key("app.focus_next", "tab", "tab", "next pane", "to the next list"),
     "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
     "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
     "date": Key("date", "at", "@", "date", "show everything as of a date"),

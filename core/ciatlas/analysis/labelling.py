@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from itertools import islice
 
-from ciatlas.analysis.activities import Memo, classify, load_rules
+from ciatlas.analysis.activities import Memo, Resolve, classify, load_rules
+from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Atlas
@@ -11,6 +12,14 @@ from ciatlas.store import Atlas
 Progress = Callable[[str, int, int | None], None]
 
 _BATCH = 250
+
+
+def labeller(atlas: Atlas) -> Callable[[Pipeline, Resolve], PipelineLabels]:
+    """Return what labels pipelines by the rules in force, for an import into `atlas`."""
+    rules = load_rules()
+    atlas.use_rules(rules.digest)
+    memo: Memo = {}
+    return lambda pipeline, resolve: classify(pipeline, rules, resolve, memo)
 
 
 def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _total: None) -> int:

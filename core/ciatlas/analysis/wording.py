@@ -43,6 +43,14 @@ def age_text(then: date, now: date) -> str:
     return f"{days} days ago"
 
 
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`."""
+    if number == 1:
+        return f"1 {noun}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {plural}"
+
+
 def buckets(months: Sequence[tuple[str, int]], first: str, last: str, size: int) -> list[int]:
     """Sum monthly counts (`YYYY-MM`, n) into `size` equal spans from month `first` to `last`."""
     start, end = _month_number(first), _month_number(last)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from ciatlas.cli.output import count, print_json, say
+from ciatlas.analysis.wording import count
+from ciatlas.cli.output import print_json, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 
 Progress = Callable[[str, int, int | None], None]
@@ -26,13 +27,19 @@ def import_(
     settings: Settings, path: Path, full_name: str, cohort: str | None, branch: str | None
 ) -> None:
     """Bring in the git clone at PATH, or what is new in it."""
-    from ciatlas.analysis.labelling import label_pipelines
+    from ciatlas.analysis.labelling import label_pipelines, labeller
     from ciatlas.sources.importer import import_clone
 
     started = time.monotonic()
     with settings.open_atlas(writable=True) as atlas, _progress() as progress:
         result = import_clone(
-            atlas, path, full_name, cohort=cohort, branch=branch, progress=progress
+            atlas,
+            path,
+            full_name,
+            cohort=cohort,
+            branch=branch,
+            label=labeller(atlas),
+            progress=progress,
         )
         labelled = label_pipelines(atlas, progress=progress)
     if settings.json:

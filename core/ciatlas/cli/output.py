@@ -79,11 +79,3 @@ def cell(value: object) -> str:
 def day(moment: datetime | None) -> str | None:
     """Return the calendar day of a commit in its own time zone, or `None`."""
     return None if moment is None else moment.date().isoformat()
-
-
-def count(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`."""
-    if number == 1:
-        return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {plural}"

@@ -16,12 +16,6 @@ def trigger_record(trigger: Trigger) -> dict[str, Any]:
     return {"event": event, **filled, **({"cron": cron} if cron else {})}
 
 
-def trigger_text(trigger: Trigger) -> str:
-    """Write a trigger as a few words: `schedule 45 3 * * 0`, `push master`."""
-    details = trigger.cron or " ".join(trigger.branches)
-    return f"{trigger.event} {details}".strip()
-
-
 def job_record(job: Job, labels: PipelineLabels) -> dict[str, Any]:
     """Write a job with its steps and their activities."""
     return {

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from ciatlas.cli.output import Column, count, day, print_json, print_table, say
-from ciatlas.cli.records import job_record, trigger_record, trigger_text
+from ciatlas.analysis.wording import count, trigger_text
+from ciatlas.cli.output import Column, day, print_json, print_table, say
+from ciatlas.cli.records import job_record, trigger_record
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.summary import RepositorySummary
 

@@ -8,6 +8,7 @@ position. Times are seconds since the epoch (UTC).
 
 from dataclasses import dataclass
 
+from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Repository
 
@@ -116,3 +117,4 @@ class ParsedBlob:
 
     blob: str
     pipeline: Pipeline
+    labels: PipelineLabels | None = None

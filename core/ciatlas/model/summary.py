@@ -69,6 +69,7 @@ class PipelineVersion:
     Counts are `None` where the file's content was not at hand.
     """
 
+    repository: str
     commit: str
     time: datetime
     path: str

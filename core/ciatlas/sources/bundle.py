@@ -114,7 +114,7 @@ def build_bundle(
         raise CiatlasError(f"no repository belongs to {', '.join(cohorts)}; import some first")
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "bundle.db"
-        repack(atlas.path, names, database)
+        repack(atlas.path, names, database, known_from="bundle")
         content = database.read_bytes()
         manifest = _manifest(database, content)
     (folder / DATABASE).write_bytes(lzma.compress(content, preset=6))

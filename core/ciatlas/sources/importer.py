@@ -4,21 +4,28 @@ Parsed contents are committed in batches before the history that refers to them,
 interrupted import loses little, repeats nothing, and never shows half a history.
 """
 
+import gc
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
+from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Repository
 from ciatlas.parsing import PARSER_VERSION, kind_of, parse
 from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history
+from ciatlas.sources.local_files import LocalFiles, Resolve
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas
 
 Progress = Callable[[str, int, int | None], None]
+Label = Callable[[Pipeline, Resolve], PipelineLabels]
+"""Labels a pipeline; given by the caller, since sources know nothing of analysis."""
 
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
                   "action.yaml")  # fmt: skip
@@ -57,9 +64,19 @@ def import_clone(
     *,
     cohort: str | None = None,
     branch: str | None = None,
+    label: Label | None = None,
     progress: Progress = lambda _phase, _done, _total: None,
 ) -> ImportResult:
     """Bring the clone at `path` into the atlas as `full_name`; only what is new is parsed.
+
+    Args:
+        atlas: the atlas, open for writing.
+        path: the folder of the clone.
+        full_name: what to call the repository, `owner/name`.
+        cohort: the cohort it belongs to, by default as in the study.
+        branch: the branch to read, by default the clone's HEAD.
+        label: labels what is parsed on the way, which spares reading it again later.
+        progress: called with a phase, what is done of it, and the total if known.
 
     Raises:
         CiatlasError: the name is malformed, or the folder holds no readable history.
@@ -73,7 +90,9 @@ def import_clone(
         else:
             history = _read_history(clone, repository, progress)
             contents = {change.blob: change.path for change in history.changes if change.blob}
-        parsed, missing = _parse_new(atlas, clone, contents, progress)
+        work = _Parsing(clone, contents, history, label, progress)
+        with _without_collection():
+            parsed = work.save_new(atlas)
         if history is not None:
             _save(atlas, history, progress)
         elif parsed:
@@ -86,7 +105,7 @@ def import_clone(
         new_commits=max(0, commits - known),
         files=len(set(contents.values())),
         parsed=parsed,
-        missing=missing,
+        missing=work.missing,
     )
 
 
@@ -106,36 +125,59 @@ def _read_history(clone: Clone, repository: Repository, progress: Progress) -> H
     return replace(history, repository=replace(history.repository, retrieved_at=int(time.time())))
 
 
-def _parse_new(
-    atlas: Atlas, clone: Clone, contents: dict[str, str], progress: Progress
-) -> tuple[int, int]:
-    """Parse the contents the atlas lacks; return how many, and how many the clone lacks."""
-    done = atlas.parsed_blobs(PARSER_VERSION)
-    wanted = [
-        blob
-        for blob, path in contents.items()
-        if (kind := kind_of(path)) is not None and (blob, *kind) not in done
-    ]
-    missing: list[str] = []
-    parsed = atlas.save_pipelines(
-        _parsed(clone, wanted, contents, missing, progress), PARSER_VERSION
-    )
-    return parsed, len(missing)
+class _Parsing:
+    """The parsing of contents the atlas lacks."""
+
+    def __init__(
+        self,
+        clone: Clone,
+        contents: Mapping[str, str],
+        history: History | None,
+        label: Label | None,
+        progress: Progress,
+    ) -> None:
+        self._clone = clone
+        self._contents = contents
+        self._local = LocalFiles(clone, history) if history is not None else None
+        self._label = label
+        self._progress = progress
+        self.missing = 0
+
+    def save_new(self, atlas: Atlas) -> int:
+        """Parse and store in batches; return how many contents there were."""
+        done = atlas.parsed_blobs(PARSER_VERSION)
+        wanted = {
+            blob: path
+            for blob, path in self._contents.items()
+            if (kind := kind_of(path)) is not None and (blob, *kind) not in done
+        }
+        if self._label is not None and self._local is not None:
+            self._local.prepare(wanted)
+        return atlas.save_pipelines(self._parsed(wanted), PARSER_VERSION)
+
+    def _parsed(self, wanted: Mapping[str, str]) -> Iterator[ParsedBlob]:
+        for number, (blob, source) in enumerate(read_blobs(self._clone, wanted), start=1):
+            if source is None:
+                self.missing += 1
+            else:
+                pipeline = parse(wanted[blob], source)
+                labels = None
+                if self._label is not None and self._local is not None:
+                    labels = self._label(pipeline, self._local.beside(blob))
+                yield ParsedBlob(blob, pipeline, labels)
+            self._progress("parsing pipelines", number, len(wanted))
 
 
-def _parsed(
-    clone: Clone,
-    wanted: list[str],
-    contents: dict[str, str],
-    missing: list[str],
-    progress: Progress,
-) -> Iterator[ParsedBlob]:
-    for number, (blob, source) in enumerate(read_blobs(clone, wanted), start=1):
-        if source is None:
-            missing.append(blob)
-        else:
-            yield ParsedBlob(blob, parse(contents[blob], source))
-        progress("parsing pipelines", number, len(wanted))
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the cyclic garbage collector: parsing makes millions of objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _save(atlas: Atlas, history: History, progress: Progress) -> None:

@@ -140,6 +140,12 @@ class Atlas:
             return []
         return pipeline_store.history(self._connection, repository, path, at)
 
+    def newest_changes(self, limit: int, as_of: date | None = None) -> list[PipelineVersion]:
+        """Return the newest changes to pipeline files of any repository, up to a day."""
+        return pipeline_store.newest_changes(
+            self._connection, limit, None if as_of is None else repositories.end_of(as_of)
+        )
+
     def change_points(self, repository: Repository, path: str | None = None) -> list[Snapshot]:
         """Return the mainline commits that changed pipeline files, oldest first."""
         return pipeline_store.change_points(self._connection, repository, path)

@@ -9,7 +9,7 @@ from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store.pipelines import read_pipeline
 from ciatlas.store.repositories import moment
-from ciatlas.store.writing import transaction
+from ciatlas.store.writing import save_label, save_pipeline_labels, transaction
 
 _KEY = "ruleset"
 
@@ -63,10 +63,7 @@ def save_labels(
     """Store the labels of pipelines, in one transaction."""
     with transaction(connection):
         for item, labels in labelled:
-            connection.execute(
-                "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
-                (item.row, " ".join(labels.checks), int(labels.ml_specific)),
-            )
+            save_pipeline_labels(connection, item.row, labels)
             steps = {
                 (job, step): row
                 for row, job, step in connection.execute(
@@ -75,11 +72,6 @@ def save_labels(
                     (item.row,),
                 )
             }
-            connection.executemany(
-                "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
-                [
-                    (steps[key], label.activity.value, label.rule, label.why, label.confidence)
-                    for key, label in labels.steps.items()
-                    if key in steps
-                ],
-            )
+            for key, label in labels.steps.items():
+                if key in steps:
+                    save_label(connection, steps[key], label)

@@ -199,6 +199,19 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
     return groups
 
 
+_CHANGES = """
+  SELECT full_name, oid, committed, zone, paths.path, change, changes.blob, jobs, steps, checks
+  FROM changes JOIN paths ON paths.id = changes.path_id
+  JOIN repositories ON repositories.id = paths.repository_id
+  JOIN commits ON commits.id = changes.commit_id
+  JOIN path_commits ON path_commits.path_id = paths.id AND path_commits.commit_id = commits.id
+  LEFT JOIN pipelines ON pipelines.blob = changes.blob
+    AND pipelines.system = paths.system AND pipelines.kind = paths.kind
+  LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
+"""
+_NEWEST_FIRST = " ORDER BY committed DESC, commits.id DESC, paths.path"
+
+
 def history(
     connection: sqlite3.Connection,
     repository: Repository,
@@ -210,38 +223,49 @@ def history(
     These are the commits `git log -- PATH` lists at the head, or as of a snapshot.
     """
     rows = connection.execute(
-        "SELECT oid, committed, zone, paths.path, change, changes.blob, jobs, steps, checks"
-        " FROM changes JOIN paths ON paths.id = changes.path_id"
-        " JOIN commits ON commits.id = changes.commit_id"
-        " JOIN path_commits ON path_commits.path_id = paths.id"
-        "  AND path_commits.commit_id = commits.id"
-        " LEFT JOIN pipelines ON pipelines.blob = changes.blob"
-        "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
-        " LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
-        " WHERE paths.repository_id = :repository AND (:path IS NULL OR paths.path = :path)"
+        f"{_CHANGES} WHERE paths.repository_id = :repository"
+        "  AND (:path IS NULL OR paths.path = :path)"
         "  AND CASE WHEN :position IS NULL THEN path_commits.until IS NULL ELSE"
         "   path_commits.since <= :position"
         "   AND (path_commits.until IS NULL OR path_commits.until > :position) END"
-        " ORDER BY committed DESC, commits.id DESC, paths.path",
+        f"{_NEWEST_FIRST}",
         {
             "repository": row_id(connection, repository.full_name),
             "path": path,
             "position": None if at is None else at.position,
         },
     )
-    return [
-        PipelineVersion(
-            commit=oid,
-            time=moment(committed, zone),
-            path=file,
-            change=change,
-            blob=blob,
-            jobs=jobs,
-            steps=steps,
-            checks=None if checks is None else tuple(checks.split()),
-        )
-        for oid, committed, zone, file, change, blob, jobs, steps, checks in rows
-    ]
+    return [_version(row) for row in rows]
+
+
+def newest_changes(
+    connection: sqlite3.Connection, limit: int, before: int | None = None
+) -> list[PipelineVersion]:
+    """Return the newest changes to pipeline files in any repository's current history.
+
+    `before` (seconds since 1970 UTC) leaves out what was committed later.
+    """
+    rows = connection.execute(
+        f"{_CHANGES} WHERE path_commits.until IS NULL AND (:before IS NULL OR committed < :before)"
+        f"{_NEWEST_FIRST} LIMIT :limit",
+        {"before": before, "limit": limit},
+    )
+    return [_version(row) for row in rows]
+
+
+def _version(row: tuple[Any, ...]) -> PipelineVersion:
+    repository, oid, committed, zone, file, change, blob, jobs, steps, checks = row
+    return PipelineVersion(
+        repository=repository,
+        commit=oid,
+        time=moment(committed, zone),
+        path=file,
+        change=change,
+        blob=blob,
+        jobs=jobs,
+        steps=steps,
+        checks=None if checks is None else tuple(checks.split()),
+    )
 
 
 def change_points(

@@ -22,8 +22,11 @@ _ORDER = {
 """Natural order of tables whose key is not their order."""
 
 
-def repack(source: Path, names: Sequence[str], target: Path) -> None:
-    """Copy the facts about the named repositories from `source` into a fresh atlas at `target`."""
+def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str) -> None:
+    """Copy the facts about the named repositories from `source` into a fresh atlas at `target`.
+
+    There, `known_from` says where their history came from.
+    """
     open_atlas(target, create=True).close()
     connection = sqlite3.connect(target, isolation_level=None)
     try:
@@ -35,6 +38,7 @@ def repack(source: Path, names: Sequence[str], target: Path) -> None:
         connection.execute("BEGIN")
         for table in TABLES:
             _copy(connection, table)
+        connection.execute("UPDATE repositories SET source = ?", (known_from,))
         connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         connection.execute("COMMIT")
         for name in names:

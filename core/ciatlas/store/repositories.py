@@ -102,6 +102,11 @@ def moment(seconds: int, zone: int) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
+def end_of(day: date) -> int:
+    """Return the first second after a day (UTC), in seconds since 1970."""
+    return int(datetime.combine(day, time.min, UTC).timestamp()) + 24 * 3600
+
+
 def snapshot(
     connection: sqlite3.Connection, repository: Repository, as_of: date | None = None
 ) -> Snapshot | None:
@@ -109,9 +114,7 @@ def snapshot(
 
     Without a day it is the head; `None` when there is no history that early.
     """
-    end = None
-    if as_of is not None:
-        end = int(datetime.combine(as_of, time.min, UTC).timestamp()) + 24 * 3600
+    end = None if as_of is None else end_of(as_of)
     row = connection.execute(
         "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = ?1"
         " AND mainline IS NOT NULL AND (?2 IS NULL OR committed < ?2)"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
+from ciatlas.model.activity import Label, PipelineLabels
 from ciatlas.model.diagnostic import Severity
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step, System
@@ -207,8 +208,11 @@ def _save_pipeline(connection: sqlite3.Connection, parsed: ParsedBlob, parser_ve
     )
     row = int(cursor.lastrowid or 0)
     _save_parts(connection, row, pipeline)
+    labels = parsed.labels
     for position, job in enumerate(pipeline.jobs):
-        _save_job(connection, row, position, job)
+        _save_job(connection, row, position, job, labels)
+    if labels is not None:
+        save_pipeline_labels(connection, row, labels)
 
 
 def _save_parts(connection: sqlite3.Connection, row: int, pipeline: Pipeline) -> None:
@@ -228,7 +232,13 @@ def _save_parts(connection: sqlite3.Connection, row: int, pipeline: Pipeline) ->
     )
 
 
-def _save_job(connection: sqlite3.Connection, pipeline: int, position: int, job: Job) -> None:
+def _save_job(
+    connection: sqlite3.Connection,
+    pipeline: int,
+    position: int,
+    job: Job,
+    labels: PipelineLabels | None,
+) -> None:
     cursor = connection.execute(
         "INSERT INTO jobs (pipeline_id, position, job, name, uses, runs_on, condition, legs, line,"
         " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -251,10 +261,12 @@ def _save_job(connection: sqlite3.Connection, pipeline: int, position: int, job:
         [(row, order, needed) for order, needed in enumerate(job.needs)],
     )
     for step in job.steps:
-        _save_step(connection, row, step)
+        step_row = _save_step(connection, row, step)
+        if labels is not None:
+            save_label(connection, step_row, labels.step(job.id, step.index))
 
 
-def _save_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
+def _save_step(connection: sqlite3.Connection, job: int, step: Step) -> int:
     cursor = connection.execute(
         "INSERT INTO steps (job_id, position, name, uses, condition, line, details)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -283,4 +295,23 @@ def _save_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
             )
             for order, command in enumerate(step.commands)
         ],
+    )
+    return row
+
+
+def save_label(connection: sqlite3.Connection, step: int, label: Label) -> None:
+    """Store what the step with row id `step` is for."""
+    connection.execute(
+        "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
+        (step, label.activity.value, label.rule, label.why, label.confidence),
+    )
+
+
+def save_pipeline_labels(
+    connection: sqlite3.Connection, pipeline: int, labels: PipelineLabels
+) -> None:
+    """Store what the pipeline with row id `pipeline` checks."""
+    connection.execute(
+        "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
+        (pipeline, " ".join(labels.checks), int(labels.ml_specific)),
     )

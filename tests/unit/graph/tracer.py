@@ -45,9 +45,7 @@ class Rectangle:
 
     def __contains__(self, cell: Cell) -> bool:
         row, column = cell
-        return (
-            0 <= row - self.row < self.height and 0 <= column - self.column < self.width
-        )
+        return 0 <= row - self.row < self.height and 0 <= column - self.column < self.width
 
 
 def reachable(drawing: Drawing) -> list[set[int]]:
@@ -102,9 +100,15 @@ class Tracer:
     def _ports(self, number: int) -> Iterator[Cell]:
         box = self.boxes[number]
         if self.onward == RIGHT:
-            side = [(row, box.column + box.width - 1) for row in range(box.row + 1, box.row + box.height - 1)]
+            side = [
+                (row, box.column + box.width - 1)
+                for row in range(box.row + 1, box.row + box.height - 1)
+            ]
         else:
-            side = [(box.row + box.height - 1, column) for column in range(box.column + 1, box.column + box.width - 1)]
+            side = [
+                (box.row + box.height - 1, column)
+                for column in range(box.column + 1, box.column + box.width - 1)
+            ]
         return (cell for cell in side if self._at(cell) in self.port)
 
     def _target(self, cell: Cell) -> int:

@@ -8,10 +8,11 @@ from textual.widgets import Static
 from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import KEYS, bindings
 
-_INTRODUCTION = """\
-ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day.
-Go down with Enter: tools, their pipelines, the jobs of one drawn as a graph,
-the steps of a job. Go back with q. Everything works without a network."""
+_INTRODUCTION = (
+    "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day, offline."
+    " Go down with Enter: tools, their pipelines, the jobs of one drawn as a graph, the steps of a"
+    " job. Go back with q."
+)
 
 
 class Help(ModalScreen[None]):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from ciatlas.analysis.wording import buckets, checks_covered
+from ciatlas.analysis.wording import buckets, checks_covered, count
 from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
 from ciatlas.model.repository import Repository, Snapshot
@@ -35,8 +35,17 @@ _COLUMNS = (
     Column("newest commit", priority=9),
 )
 
+_CHANGES = (
+    Column("date"),
+    Column("tool", widest=16),
+    Column("change"),
+    Column("file", widest=60, narrowest=16, grows=True),
+    Column("jobs", number=True),
+)
+_CHANGES_SHOWN = 40
+
 _NOTES = (
-    "  Verdicts on H1–H8 and the study's claims C01–C23 are not computed yet.",
+    "  Verdicts on H1 to H8 and the study's claims C01 to C23 are not computed yet.",
     "  What they will rest on is here: open a tool, then a workflow, then a step.",
 )
 
@@ -44,8 +53,8 @@ _NOTES = (
 class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
-    KEYS = ("open", "filter", "date", "help", "palette", "quit")
-    BINDINGS = bindings(("date",))
+    KEYS = ("open", "next_pane", "filter", "date", "help", "palette", "quit")
+    BINDINGS = bindings(("date", "next_pane"))
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -58,26 +67,46 @@ class Overview(Place):
         )
         yield Section("Hypotheses and claims", self.glyphs)
         yield Static("\n".join(_NOTES), markup=False, classes="note")
+        yield Section("Newest changes to pipelines", self.glyphs)
+        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none")
 
     def on_mount(self) -> None:
         """Fill the table before the first paint."""
         self.fill()
-        self.query_one(Listing).focus()
+        self.query_one("#tools", Listing).focus()
 
     def fill(self) -> None:
         """Read the tools as of the explorer's date."""
         repositories = self.atlas.repositories()
         rows = [self._row(repository) for repository in repositories[:_AT_ONCE]]
-        self.query_one(Listing).show_rows(rows)
+        self.query_one("#tools", Listing).show_rows(rows)
+        self._show_changes(repositories)
         if len(repositories) > _AT_ONCE:
             self.run_worker(
                 lambda: self._fill_rest(repositories, rows), thread=True, exclusive=True
             )
         self._show_place(repositories)
 
+    def _show_changes(self, repositories: list[Repository]) -> None:
+        names = {repository.full_name: repository.name for repository in repositories}
+        changes = self.atlas.newest_changes(_CHANGES_SHOWN, self.explorer.as_of)
+        self.query_one("#changes", Listing).show_rows(
+            Row(
+                f"{change.repository}\n{change.commit}\n{change.path}",
+                (
+                    f"{change.time:%Y-%m-%d}",
+                    visible(names[change.repository]),
+                    change.change,
+                    visible(change.path),
+                    "" if change.jobs is None else count(change.jobs, "job"),
+                ),
+            )
+            for change in changes
+        )
+
     def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
         rest = [self._row(repository) for repository in repositories[_AT_ONCE:]]
-        self.app.call_from_thread(self.query_one(Listing).show_rows, [*rows, *rest])
+        self.app.call_from_thread(self.query_one("#tools", Listing).show_rows, [*rows, *rest])
 
     def _show_place(self, repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
@@ -125,10 +154,22 @@ class Overview(Place):
         return f"{number} {self.glyphs.sparkline(spans)}"
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
-        """Open the tool."""
+        """Open the tool, or the pipeline as the change left it."""
         from ciatlas_tui.screens.tool import Tool
 
-        self.app.push_screen(Tool(event.key))
+        if event.listing.id == "tools":
+            self.app.push_screen(Tool(event.key))
+            return
+        full_name, commit, path = event.key.split("\n")
+        repository = self.atlas.find_repository(full_name)
+        points = self.atlas.change_points(repository, path)
+        at = next((point for point in points if point.commit == commit), None)
+        if at is None or self.atlas.pipeline(at, path) is None:
+            self.notify("the file is not there after this change", markup=False)
+        else:
+            from ciatlas_tui.screens.workflow import Workflow
+
+            self.app.push_screen(Workflow(at, path))
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -2,16 +2,13 @@
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
-from ciatlas.display import visible
 from ciatlas.model.activity import Label
 from ciatlas.model.pipeline import Command, Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas_tui.screens.place import Place, facts_of, permalink
 from ciatlas_tui.screens.workflow import step_title
-
-_NAME_WIDTH = 11
+from ciatlas_tui.widgets.facts import Facts
 
 
 class StepView(Place):
@@ -30,7 +27,7 @@ class StepView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the facts into one scrolling page."""
         with VerticalScroll():
-            yield Static(self._text(), markup=False, classes="page")
+            yield Facts(id="facts")
 
     def on_mount(self) -> None:
         """Show where we are."""
@@ -40,11 +37,12 @@ class StepView(Place):
             [*trail, f"step {self._step.index + 1} of {len(self._job.steps)}"],
             facts_of(repository, self._at),
         )
+        self.query_one(Facts).show(self._facts())
         self.query_one(VerticalScroll).focus()
 
-    def _text(self) -> str:
+    def _facts(self) -> list[tuple[str, str]]:
         step, label = self._step, self._label
-        facts = [
+        return [
             ("step", step_title(step)),
             ("activity", f"{label.activity.value}   {label.why} ({label.confidence:.0%} sure)"),
             ("uses", step.uses or ""),
@@ -59,9 +57,6 @@ class StepView(Place):
             ("source", f"{self._path}, line {step.line}"),
             ("link", self.link() or ""),
         ]
-        return "\n".join(
-            f"  {name:<{_NAME_WIDTH}}  {visible(text)}" for name, text in facts if text
-        )
 
     def link(self) -> str | None:
         """Link to the step's line."""

@@ -1,7 +1,6 @@
 """One tool: its pipelines, and its figures."""
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from ciatlas.analysis.wording import age_text, checks_covered, events_text
 from ciatlas.display import visible
@@ -10,18 +9,19 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _COLUMNS = (
-    Column("pipeline", widest=34),
-    Column("starts on", widest=30, priority=1),
+    Column("pipeline", widest=44, narrowest=20),
+    Column("starts on", widest=40, narrowest=12, priority=2),
     Column("jobs", number=True),
     Column("steps", number=True),
-    Column("checks", widest=44, priority=2, grows=True),
+    Column("checks", widest=60, narrowest=10, priority=1, grows=True),
     Column("commits", number=True, priority=3),
     Column("changed", priority=4),
-    Column("name", widest=40, priority=5),
+    Column("name", widest=40, narrowest=10, priority=5),
 )
 _FOLDER = ".github/workflows/"
 
@@ -42,7 +42,7 @@ class Tool(Place):
         yield Section("Pipelines", self.glyphs)
         yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
         yield Section("Figures", self.glyphs)
-        yield Static("", markup=False, id="figures", classes="note")
+        yield Facts(id="figures")
 
     def on_mount(self) -> None:
         """Show the tool as of the explorer's date."""
@@ -62,7 +62,7 @@ class Tool(Place):
             [self._row(entry, at) for entry in sorted(entries, key=_order)] if at else []
         )
         self.show_top([repository.name], facts_of(repository, at))
-        self.query_one("#figures", Static).update(self._figures(entries))
+        self.query_one(Facts).show(self._figures(entries))
 
     def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
         none = self.glyphs.none
@@ -82,27 +82,22 @@ class Tool(Place):
             dim=entry.kind is not Kind.WORKFLOW,
         )
 
-    def _figures(self, entries: list[PipelineEntry]) -> str:
+    def _figures(self, entries: list[PipelineEntry]) -> list[tuple[str, str]]:
         if self._at is None:
-            return "  no history that early; choose a later date with @"
+            return [("history", "none that early; choose a later date with @")]
         repository = self.atlas.find_repository(self._full_name)
         summary = self.atlas.summary(repository, self._at.time.date())
         checks = checks_covered(entries)
-        first = f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"
-        paths = ", ".join(
-            f"{number:,} to {name}" for name, number in summary.paths.items() if number
-        )
-        popularity = "unknown, no sync has brought them"
-        if summary.stars is not None:
-            popularity = f"{summary.stars:,} stars"
-        return "\n".join(
-            (
-                f"  first commit {first}   {summary.contributors:,} people"
-                f"   {summary.commits:,} commits: {paths or 'none to tracked paths'}",
-                f"  checks   {', '.join(checks) if checks else 'none found'}",
-                f"  stars, issues   {popularity}",
-            )
-        )
+        counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]
+        unknown = "unknown; no sync has brought them yet"
+        return [
+            ("since", f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"),
+            ("people", f"{summary.contributors:,} by .mailmap, {summary.author_emails:,} e-mails"),
+            ("commits", f"{summary.commits:,}: {', '.join(counts) or 'none to tracked paths'}"),
+            ("checks", ", ".join(checks) if checks else "none found"),
+            ("stars", unknown if summary.stars is None else f"{summary.stars:,}"),
+            ("issues", unknown if summary.issues is None else f"{summary.issues:,}"),
+        ]
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the pipeline."""

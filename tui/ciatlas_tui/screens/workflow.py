@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
 from ciatlas.analysis.wording import trigger_text
 from ciatlas.display import visible
@@ -14,6 +14,7 @@ from ciatlas.model.repository import Snapshot
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place, facts_of, permalink
 from ciatlas_tui.screens.tool import neighbour
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 _STEPS = (
     Column("#", number=True),
-    Column("activity", widest=16),
-    Column("step", widest=60, grows=True),
+    Column("activity", widest=18),
+    Column("step", widest=80, narrowest=6, grows=True),
 )
 _JOBS = (
-    Column("job", widest=30),
-    Column("needs", widest=40, grows=True),
+    Column("job", widest=40, narrowest=12),
+    Column("needs", widest=60, narrowest=8, grows=True),
     Column("steps", number=True),
-    Column("runs on", widest=24, priority=1),
+    Column("runs on", widest=30, narrowest=8, priority=1),
     Column("activity", widest=20, priority=2),
 )
 
@@ -37,7 +38,7 @@ _JOBS = (
 class Workflow(Place):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
-    KEYS = ("open", "left", "walk_up", "outline", "older", "newer", "copy", "link", "help", "back")
+    KEYS = ("open", "edges", "column", "outline", "older", "newer", "copy", "link", "help", "back")
     BINDINGS = bindings(("outline", "older", "newer"))
 
     def __init__(self, at: Snapshot, path: str) -> None:
@@ -54,7 +55,7 @@ class Workflow(Place):
                 yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
                 yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
             with Vertical(id="inspector"):
-                yield Static("", markup=False, id="job")
+                yield Facts(one_line=True, id="job")
                 yield Listing(_STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
 
     def on_mount(self) -> None:
@@ -104,6 +105,9 @@ class Workflow(Place):
         purposes = [activity for activity in found if activity not in ("setup", "report", "other")]
         return purposes[-1] if purposes else found[-1] if found else "other"
 
+    def _activity_text(self, activity: str) -> str:
+        return f"{self.glyphs.activities[activity]} {activity}"
+
     def _outline_row(self, job: Job) -> Row:
         return Row(
             job.id,
@@ -112,24 +116,24 @@ class Workflow(Place):
                 visible(", ".join(job.needs)) or self.glyphs.none,
                 str(len(job.steps)) if not job.uses else self.glyphs.reusable,
                 visible(", ".join(job.runs_on)) or self.glyphs.none,
-                self._main_activity(job),
+                self._activity_text(self._main_activity(job)),
             ),
         )
 
     def _show_without_jobs(self, pipeline: Pipeline) -> None:
-        lines = ["no jobs here"]
+        facts = [("jobs", "none")]
         if pipeline.devcontainer is not None:
             found = pipeline.devcontainer
-            built_from = found.dockerfile or ", ".join(found.compose_files)
-            lines = [
-                f"image     {found.image or self.glyphs.none}",
-                f"file      {built_from or self.glyphs.none}",
-                f"service   {found.service or self.glyphs.none}",
-                f"features  {', '.join(found.features) or self.glyphs.none}",
+            facts = [
+                ("image", found.image or ""),
+                ("file", found.dockerfile or ", ".join(found.compose_files)),
+                ("service", found.service or ""),
+                ("features", ", ".join(found.features)),
+                ("add-ons", str(len(found.extensions) or "")),
             ]
         elif pipeline.using:
-            lines = [f"an action run by {pipeline.using}"]
-        self.query_one("#job", Static).update("\n".join(visible(line) for line in lines))
+            facts = [("action", f"run by {pipeline.using}")]
+        self.query_one(Facts).show(facts)
         self.query_one("#steps", Listing).show_rows([])
 
     def _job(self, job_id: str | None) -> Job | None:
@@ -140,29 +144,28 @@ class Workflow(Place):
         job = self._job(job_id)
         if job is None:
             return
-        self.query_one("#job", Static).update("\n".join(self._job_lines(job)))
+        self.query_one(Facts).show(self._job_facts(job))
+        enter = "open the workflow it calls with Enter" if job.uses else "no steps"
         self.query_one("#steps", Listing).show_rows(
-            Row(
-                str(step.index),
-                (
-                    str(step.index + 1),
-                    self._labels.step(job.id, step.index).activity.value,
-                    step_title(step),
-                ),
-            )
-            for step in job.steps
+            empty=enter,
+            rows=(self._step_row(job, step) for step in job.steps),
         )
 
-    def _job_lines(self, job: Job) -> list[str]:
-        facts = [
-            ("job", job.id if not job.name else f"{job.id}  {job.name}"),
+    def _step_row(self, job: Job, step: Step) -> Row:
+        activity = self._labels.step(job.id, step.index).activity.value
+        title = step_title(step)
+        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
+
+    def _job_facts(self, job: Job) -> list[tuple[str, str]]:
+        return [
+            ("job", job.id),
+            ("name", job.name or ""),
             ("needs", ", ".join(job.needs)),
             ("runs", ", ".join(job.runs_on) or job.runner_group or ""),
             ("calls", job.uses or ""),
             ("legs", _legs(job)),
             ("if", job.condition or ""),
         ]
-        return [f"{name:<5} {visible(text)}" for name, text in facts if text]
 
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
         """Show the job the selection moved to."""
@@ -263,5 +266,6 @@ def step_title(step: Step) -> str:
 def _legs(job: Job) -> str:
     if job.matrix is None:
         return ""
+    number = "unknown" if job.legs is None else str(job.legs)
     axes = ", ".join(name for name, _ in job.matrix.axes)
-    return f"{job.legs if job.legs is not None else 'unknown'} ({axes})" if axes else str(job.legs)
+    return f"{number} over {axes}" if axes else number

@@ -31,6 +31,7 @@ class Column:
         title: its heading.
         number: set right.
         widest: most cells it takes, however long its texts are.
+        narrowest: fewest cells it may be squeezed into before columns are left out.
         priority: columns of a higher number are left out first where room is short.
         grows: takes the room that is left.
     """
@@ -38,6 +39,7 @@ class Column:
     title: str
     number: bool = False
     widest: int = 40
+    narrowest: int | None = None
     priority: int = 0
     grows: bool = False
 
@@ -103,8 +105,14 @@ class Listing(ScrollView, can_focus=True):
         """The rows shown."""
         return self._rows
 
-    def show_rows(self, rows: Iterable[Row], select: str | None = None) -> None:
-        """Show these rows; the cursor goes to `select`, or stays on the row it was on."""
+    def show_rows(
+        self, rows: Iterable[Row], select: str | None = None, empty: str | None = None
+    ) -> None:
+        """Show these rows; the cursor goes to `select`, or stays on the row it was on.
+
+        `empty` is what a list without rows says from now on.
+        """
+        self._empty = self._empty if empty is None else empty
         wanted = select or self.selected
         self._all = list(rows)
         self._apply(wanted)
@@ -134,12 +142,26 @@ class Listing(ScrollView, can_focus=True):
         """Choose which columns are shown, and how wide."""
         width = self.size.width - _MARK - 1
         natural = [self._natural(number) for number in range(len(self._columns))]
+        least = [self._least(number, natural[number]) for number in range(len(self._columns))]
         shown = list(range(len(self._columns)))
-        while len(shown) > 1 and sum(natural[n] + _GAP for n in shown) - _GAP > width:
+        while len(shown) > 1 and sum(least[n] + _GAP for n in shown) - _GAP > width:
             shown.remove(max(shown, key=lambda n: (self._columns[n].priority, n)))
-        room = max(0, width - sum(natural[n] + _GAP for n in shown) + _GAP)
-        self._layout = [(n, natural[n] + (room if self._columns[n].grows else 0)) for n in shown]
+        sizes = {n: natural[n] for n in shown}
+        excess = sum(size + _GAP for size in sizes.values()) - _GAP - width
+        while excess > 0 and (wide := [n for n in shown if sizes[n] > least[n]]):
+            squeezed = max(wide, key=lambda n: sizes[n])
+            sizes[squeezed] -= 1
+            excess -= 1
+        for n in shown:
+            if self._columns[n].grows and excess < 0:
+                sizes[n] -= excess
+                break
+        self._layout = list(sizes.items())
         self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
+
+    def _least(self, number: int, natural: int) -> int:
+        narrowest = self._columns[number].narrowest
+        return natural if narrowest is None else min(natural, narrowest)
 
     def _natural(self, number: int) -> int:
         column = self._columns[number]
@@ -177,7 +199,7 @@ class Listing(ScrollView, can_focus=True):
         strong = (
             self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
         )
-        mark = f" {self._glyphs.cursor if here else ' '} "
+        mark = f" {self._glyphs.cursor if here and self.has_focus else ' '} "
         segments = [Segment(mark, strong if here else base)]
         for position, (n, size) in enumerate(self._layout):
             style: Style = strong if position == 0 else base

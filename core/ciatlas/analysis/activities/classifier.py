@@ -95,8 +95,7 @@ class _Classifier:
         """Label a job that calls a reusable workflow: by what that does, else by names."""
         called = self._called(job.uses or "")
         if called is not None:
-            labels = self._inside(called)
-            best = max(labels.steps.values(), key=lambda label: label.confidence, default=None)
+            best = self._purpose(called)
             if best is not None:
                 return replace(best, why=f"{job.uses}: {best.why}")
         said = self._propose.from_name(spaced(f"{job.name or ''} {job.id} {job.uses}"))
@@ -104,6 +103,16 @@ class _Classifier:
 
     def _called(self, uses: str) -> Pipeline | None:
         return self._resolve(uses) if uses.startswith("./") and self._depth < MAX_DEPTH else None
+
+    def _purpose(self, called: Pipeline) -> Label | None:
+        """Return the label a local file exists for: that of the activity that counts most."""
+        labels = self._inside(called)
+        strengths = self._rules.strengths
+        return max(
+            (*labels.steps.values(), *labels.jobs.values()),
+            key=lambda label: (strengths.get(label.activity, 0.5), label.confidence),
+            default=None,
+        )
 
     def _inside(self, called: Pipeline) -> PipelineLabels:
         """Label a local file, or remember its labels."""
@@ -118,8 +127,7 @@ class _Classifier:
         """Take over what a local action does: its strongest step; by name where it has none."""
         if called.kind is Kind.ACTION and not called.jobs:
             return self._propose.from_name(spaced(called.name or uses))
-        labels = self._inside(called)
-        best = max(labels.steps.values(), key=lambda label: label.confidence, default=None)
+        best = self._purpose(called)
         return () if best is None else (replace(best, why=f"{uses}: {best.why}"),)
 
     def _refined(self, label: Label, step: Step, job: Job) -> Label:

@@ -14,7 +14,7 @@ Progress = Callable[[str, int, int | None], None]
 """Called with a phase, how much of it is done, and how much there is if known."""
 
 MAX_NESTING = 10
-"""How deep composite actions may use one another (GitHub: "Creating a composite action")."""
+"""How deep composite actions may use one another (GitHub, "Reusing workflow configurations")."""
 
 
 @dataclass(frozen=True, slots=True)
