@@ -18,6 +18,7 @@ def synthetic_clone(path: Path) -> Path:
 
 def _stream() -> bytes:
     chance = random.Random(7)
+    flows = [_Flow(chance, number) for number in range(_WORKFLOWS)]
     lines: list[str] = []
     for number in range(1, _COMMITS + 1):
         when = 1_600_000_000 + number * 7200
@@ -31,8 +32,9 @@ def _stream() -> bytes:
         if number > 1:
             lines.append(f"from :{number - 1}")
         if number == 1 or chance.random() < 0.3:
-            workflow = chance.randrange(_WORKFLOWS)
-            lines += _file(f".github/workflows/flow{workflow}.yml", _workflow(chance, number))
+            flow = chance.choice(flows)
+            flow.change(number)
+            lines += _file(f".github/workflows/flow{flow.number}.yml", flow.text())
         if chance.random() < 0.5:
             lines += _file(f"tests/test_{chance.randrange(400)}.py", f"assert {number}\n")
         lines += _file(f"src/module_{chance.randrange(300)}.py", f"VALUE = {number}\n")
@@ -43,24 +45,59 @@ def _file(path: str, text: str) -> list[str]:
     return [f"M 100644 inline {path}", f"data {len(text.encode())}", text]
 
 
-def _workflow(chance: random.Random, number: int) -> str:
-    jobs = []
-    for job in range(chance.randrange(1, 7)):
-        needs = f"    needs: [job{job - 1}]\n" if job and chance.random() < 0.6 else ""
-        steps = "".join(_step(chance, number) for _ in range(chance.randrange(3, 12)))
-        jobs.append(
-            f"  job{job}:\n    runs-on: ubuntu-latest\n{needs}"
-            "    strategy:\n      matrix:\n        python: ['3.10', '3.11', '3.12']\n"
-            f"    steps:\n      - uses: actions/checkout@v4\n{steps}"
-        )
-    head = f"name: flow {number}\non:\n  push:\n    branches: [main]\n  pull_request:\njobs:\n"
-    return head + "".join(jobs)
+class _Flow:
+    """A workflow that changes one step at a time, as those of real repositories do."""
+
+    def __init__(self, chance: random.Random, number: int) -> None:
+        self.number = number
+        self._chance = chance
+        self._jobs = [
+            [_step(chance, 0) for _ in range(chance.randrange(3, 12))]
+            for _ in range(chance.randrange(1, 7))
+        ]
+
+    def change(self, number: int) -> None:
+        """Replace a step by a new one."""
+        steps = self._chance.choice(self._jobs)
+        steps[self._chance.randrange(len(steps))] = _step(self._chance, number)
+
+    def text(self) -> str:
+        """Write the file."""
+        head = f"name: flow {self.number}\non:\n  push:\n    branches: [main]\n  pull_request:\n"
+        return head + "jobs:\n" + "".join(map(_job, range(len(self._jobs)), self._jobs))
+
+
+def _job(number: int, steps: list[str]) -> str:
+    needs = f"    needs: [job{number - 1}]\n" if number % 2 else ""
+    return (
+        f"  job{number}:\n    runs-on: ubuntu-latest\n{needs}"
+        "    strategy:\n      matrix:\n        python: ['3.10', '3.11', '3.12']\n"
+        f"    steps:\n      - uses: actions/checkout@v4\n{''.join(steps)}"
+    )
 
 
 def _step(chance: random.Random, number: int) -> str:
+    """Write a step of about the size that steps of real workflows have."""
+    if chance.random() < 0.4:
+        action = chance.choice(("setup-python@v5", "cache@v4", "upload-artifact@v4"))
+        return (
+            f"      # kept at this version on purpose, see the notes on releases\n"
+            f"      - uses: actions/{action}\n        with:\n          python-version: '3.12'\n"
+            f"          path: build/part{chance.randrange(40)}\n"
+        )
+    lines = "".join(
+        f"          {_command(chance, number)}\n" for _ in range(chance.randrange(1, 9))
+    )
+    return f"      - name: step {chance.randrange(40)}\n        run: |\n{lines}"
+
+
+def _command(chance: random.Random, number: int) -> str:
     folder = chance.randrange(40)
-    return (
-        f"      - name: step {folder}\n        run: |\n"
-        f"          python -m pip install -r requirements/{folder}.txt\n"
-        f'          if [ -n "$CI" ]; then pytest tests/part{folder} --durations={number % 50}; fi\n'
+    return chance.choice(
+        (
+            f"python -m pip install --upgrade -r requirements/{folder}.txt",
+            f'if [ -n "$CI" ]; then pytest tests/part{folder} --durations={number % 50}; fi',
+            f"echo building part {folder} for the platform of this runner",
+            f"export PART_{folder}=$(git describe --tags --abbrev=0)",
+        )
     )

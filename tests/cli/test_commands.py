@@ -98,7 +98,7 @@ def test_search_finds_words_by_their_beginning(imported: Command) -> None:
 
 def test_search_takes_query_syntax_as_plain_text(imported: Command) -> None:
     for text in ('"', "a OR b*", "NEAR(", "-x", "col:val", "'; DROP TABLE jobs"):
-        assert imported("search", text).code == 0
+        assert imported("search", "--", text).code == 0
 
 
 def test_sql_reads_and_nothing_else(imported: Command) -> None:

@@ -34,6 +34,7 @@ class Explorer(App[None]):
         self.as_of = as_of
         self.glyphs = choose(ascii_only)
         self.ascii_only = self.glyphs.cursor.isascii()
+        self.set_class(self.ascii_only, "-ascii")
         self.animation_level = "none"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]
         self._rules: RuleSet | None = None

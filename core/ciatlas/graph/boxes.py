@@ -49,7 +49,7 @@ def box_contents(
     """Return the content of the box of each group, labels taking at most `cap` cells."""
     jobs = [job for group in groups for job in group]
     labels = [
-        steady(str(attributes[job].get("label", job)), ascii=glyphs.ascii_only) for job in jobs
+        steady(str(attributes[job].get("label", job)), ascii_only=glyphs.ascii_only) for job in jobs
     ]
     short = dict(zip(jobs, shorten(labels, cap, glyphs.ellipsis), strict=True))
     writer = _Writer(attributes, short, cap, glyphs)
@@ -98,4 +98,4 @@ class _Writer:
         return f"{glyph} {self._labels[job]}"
 
     def _steady(self, text: str) -> str:
-        return steady(text, ascii=self._glyphs.ascii_only)
+        return steady(text, ascii_only=self._glyphs.ascii_only)

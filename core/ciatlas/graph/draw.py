@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from typing import TYPE_CHECKING, Literal
 
 from ciatlas.graph.boxes import Folding
@@ -26,7 +26,7 @@ def draw(
     width: int | None = None,
     height: int | None = None,
     direction: Literal["lr", "td", "auto"] = "auto",
-    ascii: bool = False,
+    ascii: bool = False,  # noqa: A002 - the option is called so everywhere
     unfolded: Set[str] = frozenset(),
     folded: Set[str] = frozenset(),
     previous: Drawing | None = None,
@@ -55,9 +55,7 @@ def draw(
     scene = Scene(groups, graph.nodes, plan, order)
     glyphs = ASCII if ascii else UTF8
     directions: tuple[Direction, ...] = ("lr", "td") if direction == "auto" else (direction,)
-    view = choose_view(
-        scene, glyphs, Folding(unfolded, folded), directions, width, height
-    )
+    view = choose_view(scene, glyphs, Folding(unfolded, folded), directions, width, height)
     boxes, wires = _boxes_and_wires(scene, view)
     rows, columns = view.size
     return Drawing(

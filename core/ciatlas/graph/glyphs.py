@@ -63,9 +63,7 @@ UTF8 = Glyphs(
 )
 
 ASCII = Glyphs(
-    arms={
-        arms: {LEFT | RIGHT: "-", UP | DOWN: "|"}.get(arms, "+") for arms in UTF8.arms
-    },
+    arms={arms: {LEFT | RIGHT: "-", UP | DOWN: "|"}.get(arms, "+") for arms in UTF8.arms},
     # The trunk, which runs across the flow, lies over the line it crosses.
     crossing={"lr": "|", "td": "-"},
     heads={"lr": ">", "td": "v"},

@@ -24,7 +24,9 @@ def group_jobs(jobs: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[G
     return tuple(tuple(group) for group in groups.values())
 
 
-def edges_between(groups: tuple[Group, ...], edges: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+def edges_between(
+    groups: tuple[Group, ...], edges: Iterable[tuple[str, str]]
+) -> list[tuple[int, int]]:
     """Return the edges between groups, as sorted pairs of indexes into `groups`."""
     index = {job: number for number, group in enumerate(groups) for job in group}
     return sorted({(index[source], index[target]) for source, target in edges})

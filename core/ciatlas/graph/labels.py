@@ -12,10 +12,10 @@ _UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)))
 """Variation selectors, joiners and skin tones: terminals do not agree on the width they give."""
 
 
-def steady(text: str, *, ascii: bool = False) -> str:
+def steady(text: str, *, ascii_only: bool = False) -> str:
     """Return `text` fit for a grid of cells: harmless, and equally wide on every terminal."""
     shown = visible(text.translate(_UNSTEADY))
-    return shown.encode("ascii", "backslashreplace").decode() if ascii else shown
+    return shown.encode("ascii", "backslashreplace").decode() if ascii_only else shown
 
 
 def shorten(labels: Sequence[str], cap: int, ellipsis: str) -> list[str]:

@@ -80,6 +80,4 @@ def build_layers(depth: Sequence[int], nets: Sequence[Net]) -> Layers:
             left += [passages[number, channel]] if channel > first else []
             right += [passages[number, channel + 1]] if channel + 1 < last else []
             links[channel].append(Link(number, tuple(left), tuple(right)))
-    return Layers(
-        len(depth), tuple(map(tuple, columns)), tuple(map(tuple, links)), passages
-    )
+    return Layers(len(depth), tuple(map(tuple, columns)), tuple(map(tuple, links)), passages)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from ciatlas.graph.layers import Layers, build_layers, longest_paths
 from ciatlas.graph.nets import Net, bundle
-from ciatlas.graph.order import Order
 from ciatlas.graph.place import Placement, Spacing, place
 from ciatlas.graph.route import Route, route
+from ciatlas.graph.sweep import Order
 
 Point = tuple[int, int]
 """A cell as (along, across)."""
@@ -146,7 +146,9 @@ class Grid:
     def _track(self, channel: int, number: int) -> int:
         return self._ends[channel] + self._spacing.lead + number * self._spacing.track
 
-    def _path(self, links: Mapping[tuple[int, int], int], net: int, source: int, target: int) -> list[Point]:
+    def _path(
+        self, links: Mapping[tuple[int, int], int], net: int, source: int, target: int
+    ) -> list[Point]:
         first, last = self._plan.depth[source], self._plan.depth[target]
         passages = self._plan.layers.passages
         points: list[Point] = []

@@ -25,7 +25,7 @@ class Net:
 
 
 def bundle(edges: Iterable[tuple[int, int]]) -> list[Net]:
-    """Partition `edges` into nets: complete bipartite bundles first, then fans, the largest first."""
+    """Partition `edges` into nets: complete bipartite bundles, then fans, the largest first."""
     successors: dict[int, set[int]] = {}
     predecessors: dict[int, set[int]] = {}
     for source, target in sorted(edges):
@@ -40,7 +40,7 @@ def _take_meshes(
     successors: dict[int, set[int]], predecessors: dict[int, set[int]]
 ) -> Iterable[Net]:
     """Yield and remove bundles of at least two sources with at least two targets, by size."""
-    while best := _largest_mesh(successors, predecessors):
+    while best := _largest_mesh(predecessors):
         for source in best.sources:
             successors[source].difference_update(best.targets)
         for target in best.targets:
@@ -48,9 +48,7 @@ def _take_meshes(
         yield best
 
 
-def _largest_mesh(
-    successors: dict[int, set[int]], predecessors: dict[int, set[int]]
-) -> Net | None:
+def _largest_mesh(predecessors: dict[int, set[int]]) -> Net | None:
     pairs: dict[tuple[int, int], set[int]] = {}
     for target, sources in predecessors.items():
         for pair in combinations(sorted(sources), 2):
@@ -67,9 +65,7 @@ def _largest_mesh(
     return best
 
 
-def _take_fans(
-    successors: dict[int, set[int]], predecessors: dict[int, set[int]]
-) -> Iterable[Net]:
+def _take_fans(successors: dict[int, set[int]], predecessors: dict[int, set[int]]) -> Iterable[Net]:
     """Yield fans: what remains of one source's targets, or of one target's sources."""
     heap = [(-len(targets), 0, node) for node, targets in successors.items() if targets]
     heap += [(-len(sources), 1, node) for node, sources in predecessors.items() if sources]

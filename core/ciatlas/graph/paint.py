@@ -65,7 +65,7 @@ def paint(
 
 def _paint_box(canvas: Canvas, box: Box, glyphs: Glyphs) -> None:
     side, edge = glyphs.arms[UP | DOWN], glyphs.arms[LEFT | RIGHT]
-    top_left, top_right, bottom_left, bottom_right = glyphs.corners
+    top_left, top_right, bottom_left, bottom_right = list(glyphs.corners)
     inner = box.width - 2
     last = box.row + box.height - 1
     canvas.write(box.row, box.column, top_left + edge * inner + top_right)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ciatlas.graph.isotonic import Weighted, mean, median, spread
 from ciatlas.graph.layers import Layers
-from ciatlas.graph.order import Order
 from ciatlas.graph.ports import LEFT, RIGHT, Port, make_joints, ports_by_item
+from ciatlas.graph.sweep import Order
 
 _INERTIA = 0.1
 """The weight of staying in place, for items nothing is joined to."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ciatlas.graph.layers import Layers
-from ciatlas.graph.order import Order
+from ciatlas.graph.sweep import Order
 
 LEFT, RIGHT = 0, 1
 """The sides of an item: lines arrive on the left and leave on the right."""
@@ -73,8 +73,8 @@ def ports_by_item(
         for side, ports in ((RIGHT, joint.left), (LEFT, joint.right)):
             for port in ports:
                 sides[side][port.item].append(port)
-    for ports in (*sides[LEFT], *sides[RIGHT]):
-        ports.sort(key=lambda port: _mean_rank(port, rank))
+    for found in (*sides[LEFT], *sides[RIGHT]):
+        found.sort(key=lambda port: _mean_rank(port, rank))
     return sides
 
 

@@ -51,7 +51,8 @@ def to_svg(drawing: Drawing) -> str:
         *(part for box in drawing.boxes for part in _box(box)),
     ]
     parts += [
-        f'<text class="note" x="{_MARGIN:g}" y="{top + _NOTE_HEIGHT * index:g}">{escape(note)}</text>'
+        f'<text class="note" x="{_MARGIN:g}" y="{top + _NOTE_HEIGHT * index:g}">'
+        f"{escape(note)}</text>"
         for index, note in enumerate(drawing.notes)
     ]
     return "\n".join([*parts, "</svg>"])

@@ -6,7 +6,7 @@ Vo, "A technique for drawing directed graphs" (1993).
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
 
 from ciatlas.graph.layers import Layers
@@ -16,6 +16,8 @@ Order = list[list[int]]
 Rank = tuple[int, int]
 """A class and a place in it: items of one column and class keep the order of their places."""
 
+_ROUNDS = 6
+"""The most rounds of swapping neighbours after a sweep."""
 _PATIENCE = 8
 """Sweeps without improvement before a start is given up."""
 
@@ -104,36 +106,44 @@ class Sweeper:
         """Swap neighbours while that removes crossings, `evenly` also where it changes nothing."""
         self._settle(order)
         pending = set(range(len(order)))
-        while pending:
+        for _ in range(_ROUNDS):
             changed = [k for k in sorted(pending) if self._transpose_column(order[k], evenly)]
             pending = {near for k in changed for near in (k - 1, k, k + 1)} & set(range(len(order)))
 
     def _transpose_column(self, column: list[int], evenly: bool) -> bool:
         """Swap neighbours in one column; tell whether that removed crossings."""
         place = self._place
-        before = {item: sorted(place[other] for other in self.before[item]) for item in column}
-        after = {item: sorted(place[other] for other in self.after[item]) for item in column}
+        before = [self._places(self.before[item]) for item in column]
+        after = [self._places(self.after[item]) for item in column]
         improved = False
-        for index in range(len(column) - 1):
-            upper, lower = column[index], column[index + 1]
+        for upper in range(len(column) - 1):
+            lower = upper + 1
             gain = _excess(before[upper], before[lower]) + _excess(after[upper], after[lower])
-            if (gain > 0 or (evenly and gain == 0)) and not self._bound(upper, lower):
-                column[index], column[index + 1] = lower, upper
-                improved = improved or gain > 0
+            if gain < 0 or (gain == 0 and not evenly) or self._bound(column[upper], column[lower]):
+                continue
+            improved = improved or gain > 0
+            column[upper], column[lower] = column[lower], column[upper]
+            before[upper], before[lower] = before[lower], before[upper]
+            after[upper], after[lower] = after[lower], after[upper]
         for index, item in enumerate(column):
             place[item] = index
         return improved
 
+    def _places(self, items: list[int]) -> list[int]:
+        """Return the places of `items` in their column, in order."""
+        if len(items) == 1:
+            return [self._place[items[0]]]
+        return sorted([self._place[item] for item in items])
+
     def _crossings_after(self, column: Iterable[int]) -> int:
-        place = self._place
         seen: list[int] = []
         count = 0
         for item in column:
-            targets = sorted(place[other] for other in self.after[item])
+            targets = self._places(self.after[item])
             for target in targets:
                 count += len(seen) - bisect_right(seen, target)
             for target in targets:
-                seen.insert(bisect_right(seen, target), target)
+                insort(seen, target)
         return count
 
 
@@ -153,6 +163,8 @@ def _median(places: list[int]) -> float:
 
 def _excess(upper: list[int], lower: list[int]) -> int:
     """Return how many crossings two neighbours cause as they lie, less those when swapped."""
+    if not upper or not lower:
+        return 0
     size = len(lower)
     if size == 1 == len(upper):
         return (upper[0] > lower[0]) - (upper[0] < lower[0])

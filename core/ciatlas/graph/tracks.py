@@ -63,7 +63,9 @@ def assign_tracks(trunks: Sequence[Trunk], clearance: int) -> list[int]:
 def _wishes(trunks: Sequence[Trunk]) -> list[dict[int, int]]:
     """Return, for each trunk, those it would rather lie left of and the crossings that saves."""
     wishes: list[dict[int, int]] = [{} for _ in trunks]
-    by_start = sorted(range(len(trunks)), key=lambda number: trunks[number].span & -trunks[number].span)
+    by_start = sorted(
+        range(len(trunks)), key=lambda number: trunks[number].span & -trunks[number].span
+    )
     for index, one in enumerate(by_start):
         first = trunks[one]
         for two in by_start[index + 1 :]:

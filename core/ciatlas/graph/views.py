@@ -12,8 +12,8 @@ from ciatlas.graph.drawing import Direction
 from ciatlas.graph.glyphs import Glyphs
 from ciatlas.graph.group import Group
 from ciatlas.graph.layout import Across, Grid, Plan, lay_across
-from ciatlas.graph.order import Order
 from ciatlas.graph.place import Spacing
+from ciatlas.graph.sweep import Order
 
 Size = tuple[int, int]
 """Height and width in cells."""

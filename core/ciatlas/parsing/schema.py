@@ -7,7 +7,7 @@ else. Places may hold a template expression (`${{ … }}`) instead of what their
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ciatlas.parsing import yaml
 
@@ -104,22 +104,9 @@ def check(
         report: takes the findings.
         at: the key the node stands under, where what it lacks is reported.
     """
-    if isinstance(shape, Anything):
-        return
     if is_expression(node) or (isinstance(node, yaml.Mapping) and node.placeholder):
         return
-    if isinstance(shape, Either):
-        _check_either(node, shape, place, report, at or node)
-    elif isinstance(shape, Items):
-        _check_items(node, shape, place, report)
-    elif isinstance(shape, Table):
-        _check_table(node, shape, place, report)
-    elif isinstance(shape, Section):
-        _check_section(node, shape, place, report, at or node)
-    elif not isinstance(node, yaml.Scalar):
-        report(node, "wrong-type", f"{place} has to be {_called(shape)}, not {kind(node)}")
-    else:
-        _check_scalar(node, shape, place, report)
+    _CHECKS[type(shape)](node, shape, place, report, at or node)
 
 
 def is_expression(node: yaml.Node | None) -> bool:
@@ -171,7 +158,7 @@ def _check_either(
         check(node, chosen, place, report, at)
 
 
-def _check_items(node: yaml.Node, shape: Items, place: str, report: Report) -> None:
+def _check_items(node: yaml.Node, shape: Items, place: str, report: Report, _at: yaml.Node) -> None:
     if isinstance(node, yaml.Sequence):
         if len(node) < shape.least:
             report(node, "empty", f"{place} must not be an empty list")
@@ -183,7 +170,7 @@ def _check_items(node: yaml.Node, shape: Items, place: str, report: Report) -> N
         report(node, "wrong-type", f"{place} has to be a list, not {kind(node)}")
 
 
-def _check_table(node: yaml.Node, shape: Table, place: str, report: Report) -> None:
+def _check_table(node: yaml.Node, shape: Table, place: str, report: Report, _at: yaml.Node) -> None:
     if not isinstance(node, yaml.Mapping):
         if not (shape.least == 0 and isinstance(node, yaml.Scalar) and node.is_null):
             report(node, "wrong-type", f"{place} has to be a mapping, not {kind(node)}")
@@ -228,39 +215,61 @@ def _report_folded(node: yaml.Mapping, report: Report) -> None:
         report(key, "duplicate-key", message)
 
 
-def _check_scalar(
-    node: yaml.Scalar, shape: Text | Flag | Number | Choice, place: str, report: Report
+def _check_text(node: yaml.Node, shape: Text, place: str, report: Report, _at: yaml.Node) -> None:
+    if not isinstance(node, yaml.Scalar):
+        report(node, "wrong-type", f"{place} has to be text, not {kind(node)}")
+    elif not shape.empty and not node.text:
+        report(node, "empty", f"{place} must not be empty")
+    elif shape.pattern and node.text and not shape.pattern.match(node.text):
+        report(node, "wrong-value", f"{place} has to be {shape.expected}, not {node.text!r}")
+
+
+def _check_flag(node: yaml.Node, _shape: Flag, place: str, report: Report, _at: yaml.Node) -> None:
+    if not isinstance(node, yaml.Scalar) or node.text.lower() not in ("true", "false"):
+        report(node, "wrong-type", f"{place} has to be true or false, not {_shown(node)}")
+
+
+def _check_choice(
+    node: yaml.Node, shape: Choice, place: str, report: Report, _at: yaml.Node
 ) -> None:
-    text = node.text
-    if isinstance(shape, Text):
-        if not shape.empty and not text:
-            report(node, "empty", f"{place} must not be empty")
-        elif shape.pattern and text and not shape.pattern.match(text):
-            report(node, "wrong-value", f"{place} has to be {shape.expected}, not {text!r}")
-    elif isinstance(shape, Flag):
-        if text.lower() not in ("true", "false"):
-            report(node, "wrong-type", f"{place} has to be true or false, not {text!r}")
-    elif isinstance(shape, Choice):
-        if text not in shape.words:
-            words = ", ".join(sorted(shape.words))
-            report(node, "wrong-value", f"{place} has to be one of {words}, not {text!r}")
-    else:
-        _check_number(node, shape, place, report)
+    if not isinstance(node, yaml.Scalar) or node.text not in shape.words:
+        words = ", ".join(sorted(shape.words))
+        report(node, "wrong-value", f"{place} has to be one of {words}, not {_shown(node)}")
 
 
-def _check_number(node: yaml.Scalar, shape: Number, place: str, report: Report) -> None:
-    value = node.value
-    if isinstance(value, str) and not node.plain:
+def _check_number(
+    node: yaml.Node, shape: Number, place: str, report: Report, _at: yaml.Node
+) -> None:
+    value = None
+    if isinstance(node, yaml.Scalar):
+        # GitHub takes a quoted number as well.
         value = yaml.Scalar(node.text, node.line, node.column).value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        report(node, "wrong-type", f"{place} has to be a number, not {node.text!r}")
+        report(node, "wrong-type", f"{place} has to be a number, not {_shown(node)}")
     elif shape.whole and not isinstance(value, int):
-        report(node, "wrong-type", f"{place} has to be a whole number, not {node.text!r}")
+        report(node, "wrong-type", f"{place} has to be a whole number, not {_shown(node)}")
     elif shape.above is not None and not value > shape.above:
-        report(node, "wrong-value", f"{place} has to be above {shape.above:g}, not {node.text}")
+        report(node, "wrong-value", f"{place} has to be above {shape.above:g}, not {_shown(node)}")
 
 
-def _called(shape: Text | Flag | Number | Choice) -> str:
-    if isinstance(shape, Flag):
-        return "true or false"
-    return "a number" if isinstance(shape, Number) else "text"
+def _shown(node: yaml.Node) -> str:
+    return repr(node.text) if isinstance(node, yaml.Scalar) and node.text else kind(node)
+
+
+def _accept(
+    _node: yaml.Node, _shape: Anything, _place: str, _report: Report, _at: yaml.Node
+) -> None:
+    """Find nothing wrong."""
+
+
+_CHECKS: dict[type, Callable[[yaml.Node, Any, str, Report, yaml.Node], None]] = {
+    Anything: _accept,
+    Text: _check_text,
+    Flag: _check_flag,
+    Number: _check_number,
+    Choice: _check_choice,
+    Items: _check_items,
+    Table: _check_table,
+    Section: _check_section,
+    Either: _check_either,
+}

@@ -82,7 +82,7 @@ def import_clone(
         CiatlasError: the name is malformed, or the folder holds no readable history.
     """
     repository = _repository(full_name, cohort)
-    with open_clone(path, branch) as clone:
+    with open_clone(path, branch) as clone, _without_collection():
         known = atlas.commit_count(repository.full_name)
         if atlas.head(repository.full_name) == clone.head:
             history = None
@@ -91,8 +91,7 @@ def import_clone(
             history = _read_history(clone, repository, progress)
             contents = {change.blob: change.path for change in history.changes if change.blob}
         work = _Parsing(clone, contents, history, label, progress)
-        with _without_collection():
-            parsed = work.save_new(atlas)
+        parsed = work.save_new(atlas)
         if history is not None:
             _save(atlas, history, progress)
         elif parsed:

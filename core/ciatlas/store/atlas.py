@@ -13,8 +13,8 @@ from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.store import labels as label_store
+from ciatlas.store import pipeline_rows, query, repositories, search, writing
 from ciatlas.store import pipelines as pipeline_store
-from ciatlas.store import query, repositories, search, writing
 from ciatlas.store.opening import AtlasError, connect, sentence, sentences
 from ciatlas.store.schema import TABLES
 
@@ -219,7 +219,7 @@ class Atlas:
     def save_pipelines(self, parsed: Iterable[ParsedBlob], parser_version: int) -> int:
         """Store parsed contents in batches, so that an interruption loses little."""
         with self._writing() as connection:
-            return writing.save_pipelines(connection, parsed, parser_version)
+            return pipeline_rows.save_pipelines(connection, parsed, parser_version)
 
     def save_history(self, history: History, kinds: Mapping[str, tuple[System, Kind]]) -> None:
         """Put a repository's history in place of what was stored of it."""

@@ -2,20 +2,27 @@
 
 import json
 import types
-from collections.abc import Iterable
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable
+from dataclasses import MISSING, fields
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
 
-def dump(value: Any, leave_out: Iterable[str] = ()) -> str:
+def dump(value: Any, leave_out: frozenset[str] = frozenset()) -> str:
     """Write a dataclass as JSON, without fields that have their default or stand elsewhere."""
-    return json.dumps(
-        _record(value, frozenset(leave_out)), ensure_ascii=False, separators=(",", ":")
-    )
+    cls: Any = type(value)
+    return _written(cls, leave_out, _fields(cls, leave_out)[2](value))
+
+
+@lru_cache(maxsize=16384)
+def _written(cls: Any, leave_out: frozenset[str], contents: tuple[Any, ...]) -> str:
+    """Write field values; versions of a file repeat most of them, so they are remembered."""
+    record = _kept(cls, leave_out, contents)
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) if record else "{}"
 
 
 def load(cls: type[T], text: str, **known: Any) -> T:
@@ -32,14 +39,26 @@ def _content(cls: Any, text: str) -> dict[str, Any]:
     return {name: _value(hints[name], value) for name, value in json.loads(text).items()}
 
 
-def _record(value: Any, leave_out: frozenset[str]) -> dict[str, Any]:
-    record = {}
-    for name, default in _defaults(type(value)):  # type: ignore[arg-type]
-        if name not in leave_out:
-            content = getattr(value, name)
-            if content != default:
-                record[name] = _plain(content)
-    return record
+def _kept(cls: Any, leave_out: frozenset[str], contents: tuple[Any, ...]) -> dict[str, Any]:
+    names, defaults, _ = _fields(cls, leave_out)
+    return {
+        name: _plain(content)
+        for name, default, content in zip(names, defaults, contents, strict=True)
+        if content != default
+    }
+
+
+@cache
+def _fields(
+    cls: Any, leave_out: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a dataclass's fields, their defaults, and what reads their values."""
+    kept = [field for field in fields(cls) if field.name not in leave_out]
+    names = tuple(field.name for field in kept)
+    defaults = tuple(object() if field.default is MISSING else field.default for field in kept)
+    if len(names) == 1:
+        return names, defaults, lambda value: (getattr(value, names[0]),)
+    return names, defaults, attrgetter(*names)
 
 
 def _plain(value: Any) -> Any:
@@ -47,16 +66,8 @@ def _plain(value: Any) -> Any:
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return _record(value, frozenset())
-
-
-@cache
-def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, _default(field)) for field in fields(cls))
-
-
-def _default(field: "Field[Any]") -> Any:
-    return object() if field.default is MISSING else field.default
+    cls: Any = type(value)
+    return _kept(cls, frozenset(), _fields(cls, frozenset())[2](value))
 
 
 @cache

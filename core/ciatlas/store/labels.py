@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
+from ciatlas.store.pipeline_rows import label_row, pipeline_label_row
 from ciatlas.store.pipelines import read_pipeline
 from ciatlas.store.repositories import moment
-from ciatlas.store.writing import save_label, save_pipeline_labels, transaction
+from ciatlas.store.writing import transaction
 
 _KEY = "ruleset"
 
@@ -63,7 +64,10 @@ def save_labels(
     """Store the labels of pipelines, in one transaction."""
     with transaction(connection):
         for item, labels in labelled:
-            save_pipeline_labels(connection, item.row, labels)
+            connection.execute(
+                "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
+                pipeline_label_row(item.row, labels),
+            )
             steps = {
                 (job, step): row
                 for row, job, step in connection.execute(
@@ -72,6 +76,11 @@ def save_labels(
                     (item.row,),
                 )
             }
-            for key, label in labels.steps.items():
-                if key in steps:
-                    save_label(connection, steps[key], label)
+            connection.executemany(
+                "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
+                [
+                    label_row(steps[key], label)
+                    for key, label in labels.steps.items()
+                    if key in steps
+                ],
+            )

@@ -385,7 +385,10 @@ def statements() -> list[str]:
     for table in TABLES:
         lines = [f'"{column.name}" {column.declaration}' for column in table.columns]
         body = ",\n  ".join([*lines, *table.constraints])
-        made.append(f"CREATE TABLE {table.name} (\n  {body}\n) STRICT")
+        # A table whose key is not a row id is stored by that key, without a second index for it.
+        keyed = any(constraint.startswith("PRIMARY KEY") for constraint in table.constraints)
+        options = "STRICT, WITHOUT ROWID" if keyed else "STRICT"
+        made.append(f"CREATE TABLE {table.name} (\n  {body}\n) {options}")
         for number, columns in enumerate(table.indexes, start=1):
             made.append(f"CREATE INDEX {table.name}_{number} ON {table.name} ({columns})")
     made.append(SEARCH)

@@ -1,24 +1,12 @@
-"""Writing facts into the atlas, each call one transaction (or one per batch)."""
+"""Writing repositories and their history, each call one transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 
-from ciatlas.model.activity import Label, PipelineLabels
-from ciatlas.model.diagnostic import Severity
-from ciatlas.model.history import History, ParsedBlob
-from ciatlas.model.pipeline import Job, Kind, Pipeline, Step, System
+from ciatlas.model.history import History
+from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
-from ciatlas.store.codec import dump
-
-_BATCH = 250
-
-PIPELINE_COLUMNS = ("path", "system", "kind", "name", "triggers", "jobs", "diagnostics")
-TRIGGER_COLUMNS = ("event", "cron")
-JOB_COLUMNS = ("id", "name", "needs", "uses", "condition", "line", "steps")
-STEP_COLUMNS = ("index", "name", "uses", "condition", "line", "commands")
-"""Fields that have columns of their own; the others go into `details`."""
 
 
 @contextmanager
@@ -130,7 +118,7 @@ def save_history(
 
 
 def _save_commits(connection: sqlite3.Connection, row: int, history: History) -> dict[str, int]:
-    first = _next_id(connection, "commits")
+    first = next_id(connection, "commits")
     connection.executemany(
         "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -158,7 +146,7 @@ def _save_paths(
     kinds: Mapping[str, tuple[System, Kind]],
 ) -> dict[str, int]:
     names = sorted({*history.groups, *kinds})
-    first = _next_id(connection, "paths")
+    first = next_id(connection, "paths")
     connection.executemany(
         "INSERT INTO paths VALUES (?, ?, ?, ?, ?)",
         (
@@ -169,149 +157,6 @@ def _save_paths(
     return {name: number for number, name in enumerate(names, start=first)}
 
 
-def _next_id(connection: sqlite3.Connection, table: str) -> int:
+def next_id(connection: sqlite3.Connection, table: str) -> int:
+    """Return a row id above all of a table's."""
     return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-
-
-def save_pipelines(
-    connection: sqlite3.Connection, parsed: Iterable[ParsedBlob], parser_version: int
-) -> int:
-    """Store parsed contents, committing every few hundred; return how many there were."""
-    contents = iter(parsed)
-    total = 0
-    while batch := list(islice(contents, _BATCH)):
-        with transaction(connection):
-            for content in batch:
-                _save_pipeline(connection, content, parser_version)
-        total += len(batch)
-    return total
-
-
-def _save_pipeline(connection: sqlite3.Connection, parsed: ParsedBlob, parser_version: int) -> None:
-    pipeline = parsed.pipeline
-    key = (parsed.blob, pipeline.system.value, pipeline.kind.value)
-    connection.execute("DELETE FROM pipelines WHERE blob = ? AND system = ? AND kind = ?", key)
-    errors = sum(found.severity is Severity.ERROR for found in pipeline.diagnostics)
-    cursor = connection.execute(
-        "INSERT INTO pipelines (blob, system, kind, parser, name, jobs, steps, needs, errors,"
-        " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *key,
-            parser_version,
-            pipeline.name,
-            len(pipeline.jobs),
-            pipeline.step_count,
-            sum(len(job.needs) for job in pipeline.jobs),
-            errors,
-            dump(pipeline, PIPELINE_COLUMNS),
-        ),
-    )
-    row = int(cursor.lastrowid or 0)
-    _save_parts(connection, row, pipeline)
-    labels = parsed.labels
-    for position, job in enumerate(pipeline.jobs):
-        _save_job(connection, row, position, job, labels)
-    if labels is not None:
-        save_pipeline_labels(connection, row, labels)
-
-
-def _save_parts(connection: sqlite3.Connection, row: int, pipeline: Pipeline) -> None:
-    connection.executemany(
-        "INSERT INTO triggers VALUES (?, ?, ?, ?, ?)",
-        [
-            (row, position, trigger.event, trigger.cron, dump(trigger, TRIGGER_COLUMNS))
-            for position, trigger in enumerate(pipeline.triggers)
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO diagnostics VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (row, position, found.line, found.column, found.severity, found.code, found.message)
-            for position, found in enumerate(pipeline.diagnostics)
-        ],
-    )
-
-
-def _save_job(
-    connection: sqlite3.Connection,
-    pipeline: int,
-    position: int,
-    job: Job,
-    labels: PipelineLabels | None,
-) -> None:
-    cursor = connection.execute(
-        "INSERT INTO jobs (pipeline_id, position, job, name, uses, runs_on, condition, legs, line,"
-        " details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            pipeline,
-            position,
-            job.id,
-            job.name,
-            job.uses,
-            ",".join(job.runs_on),
-            job.condition,
-            job.legs,
-            job.line,
-            dump(job, JOB_COLUMNS),
-        ),
-    )
-    row = int(cursor.lastrowid or 0)
-    connection.executemany(
-        "INSERT INTO needs VALUES (?, ?, ?)",
-        [(row, order, needed) for order, needed in enumerate(job.needs)],
-    )
-    for step in job.steps:
-        step_row = _save_step(connection, row, step)
-        if labels is not None:
-            save_label(connection, step_row, labels.step(job.id, step.index))
-
-
-def _save_step(connection: sqlite3.Connection, job: int, step: Step) -> int:
-    cursor = connection.execute(
-        "INSERT INTO steps (job_id, position, name, uses, condition, line, details)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            job,
-            step.index,
-            step.name,
-            step.uses,
-            step.condition,
-            step.line,
-            dump(step, STEP_COLUMNS),
-        ),
-    )
-    row = int(cursor.lastrowid or 0)
-    connection.executemany(
-        "INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                row,
-                order,
-                command.program,
-                command.subcommand,
-                command.target,
-                " ".join(command.options) or None,
-                command.line,
-            )
-            for order, command in enumerate(step.commands)
-        ],
-    )
-    return row
-
-
-def save_label(connection: sqlite3.Connection, step: int, label: Label) -> None:
-    """Store what the step with row id `step` is for."""
-    connection.execute(
-        "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
-        (step, label.activity.value, label.rule, label.why, label.confidence),
-    )
-
-
-def save_pipeline_labels(
-    connection: sqlite3.Connection, pipeline: int, labels: PipelineLabels
-) -> None:
-    """Store what the pipeline with row id `pipeline` checks."""
-    connection.execute(
-        "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
-        (pipeline, " ".join(labels.checks), int(labels.ml_specific)),
-    )

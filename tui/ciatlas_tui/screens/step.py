@@ -27,7 +27,7 @@ class StepView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the facts into one scrolling page."""
         with VerticalScroll():
-            yield Facts(id="facts")
+            yield Facts(self.glyphs, id="facts")
 
     def on_mount(self) -> None:
         """Show where we are."""
@@ -41,13 +41,13 @@ class StepView(Place):
         self.query_one(VerticalScroll).focus()
 
     def _facts(self) -> list[tuple[str, str]]:
-        step, label = self._step, self._label
+        step, label, unread = self._step, self._label, self.glyphs.ellipsis
         return [
             ("step", step_title(step)),
             ("activity", f"{label.activity.value}   {label.why} ({label.confidence:.0%} sure)"),
             ("uses", step.uses or ""),
             *_listed("commands", [_command(command) for command in step.commands]),
-            *_listed("inputs", [f"{name}: {value or '…'}" for name, value in step.inputs]),
+            *_listed("inputs", [f"{name}: {value or unread}" for name, value in step.inputs]),
             ("environment", ", ".join(step.env)),
             ("if", step.condition or ""),
             ("shell", step.shell or ""),

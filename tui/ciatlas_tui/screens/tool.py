@@ -42,7 +42,7 @@ class Tool(Place):
         yield Section("Pipelines", self.glyphs)
         yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
         yield Section("Figures", self.glyphs)
-        yield Facts(id="figures")
+        yield Facts(self.glyphs, id="figures")
 
     def on_mount(self) -> None:
         """Show the tool as of the explorer's date."""

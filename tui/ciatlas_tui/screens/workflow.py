@@ -55,7 +55,7 @@ class Workflow(Place):
                 yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
                 yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
             with Vertical(id="inspector"):
-                yield Facts(one_line=True, id="job")
+                yield Facts(self.glyphs, one_line=True, id="job")
                 yield Listing(_STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
 
     def on_mount(self) -> None:

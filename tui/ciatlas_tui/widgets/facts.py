@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from ciatlas.display import visible
+from ciatlas_tui.glyphs import Glyphs
 
 _INDENT = 2
 _GAP = 2
@@ -21,8 +22,15 @@ class Facts(Widget):
 
     DEFAULT_CSS = "Facts { height: auto; }"
 
-    def __init__(self, *, one_line: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        *,
+        one_line: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
+        self._glyphs = glyphs
         self._facts: list[tuple[str, str]] = []
         self._one_line = one_line
 
@@ -59,5 +67,5 @@ class Facts(Widget):
         for name, text in self._facts:
             lines = chop_cells(text, room) or [""]
             if self._one_line and len(lines) > 1:
-                lines = [lines[0][:-1] + "…"]
+                lines = [lines[0][:-1] + self._glyphs.ellipsis]
             yield name, lines

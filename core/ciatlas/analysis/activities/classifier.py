@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ciatlas.analysis.activities.proposals import proposer, spaced, words_of
+from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.model.activity import CHECKS, Activity, Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
@@ -77,7 +77,7 @@ class _Classifier:
         self._resolve = resolve
         self._depth = depth
         self._propose = proposer(rules)
-        self._workflow = spaced(f"{pipeline.name or ''} {pipeline.path.rsplit('/', 1)[-1]}")
+        self._workflow = f"{pipeline.name or ''} {pipeline.path.rsplit('/', 1)[-1]}"
 
     def step(self, step: Step, job: Job) -> Label:
         """Label a step: the strongest proposal, refined by what stands around it."""
@@ -131,35 +131,29 @@ class _Classifier:
         return () if best is None else (replace(best, why=f"{uses}: {best.why}"),)
 
     def _refined(self, label: Label, step: Step, job: Job) -> Label:
-        places = {
-            "step": spaced(
-                " ".join([step.name or "", *(command.target or "" for command in step.commands)])
-            ),
-            "job": spaced(f"{job.id} {job.name or ''}"),
-            "workflow": self._workflow,
-            "services": " ".join(service.name for service in job.services),
-        }
-        for rule in self._rules.contexts:
-            if label.activity not in rule.of:
-                continue
-            for place in rule.where:
-                found = rule.pattern.search(places[place])
-                if found:
-                    why = f"{label.why}; its {place} says {found[0]!r}"
-                    return Label(rule.to, f"{label.rule} + context", why, label.confidence)
-        return label
+        targets = [command.target for command in step.commands if command.target]
+        around = Around(
+            step=" ".join([step.name or "", *targets]),
+            job=f"{job.id} {job.name or ''}",
+            workflow=self._workflow,
+            services=" ".join(service.name for service in job.services),
+        )
+        refined = self._propose.from_context(label.activity, around)
+        if refined is None:
+            return label
+        to, says = refined
+        return Label(to, f"{label.rule} + context", f"{label.why}; {says}", label.confidence)
 
     def is_about_ml(self, steps: dict[tuple[str, int], Label]) -> bool:
         """Whether anything that checks, builds or ships is about models, data or frameworks."""
         for job in self._pipeline.jobs:
-            around = spaced(f"{job.id} {job.name or ''} {self._workflow}")
+            around = f"{job.id} {job.name or ''} {self._workflow}"
             for step in job.steps:
                 if steps[job.id, step.index].activity not in _ABOUT_PRODUCT:
                     continue
                 words = [step.name or "", around]
                 words += [" ".join(words_of(command)) for command in step.commands]
                 words += [value for _, value in step.inputs]
-                text = spaced(" ".join(words))
-                if any(pattern.search(text) for pattern in self._rules.ml):
+                if self._propose.is_about_ml(" ".join(words)):
                     return True
         return False

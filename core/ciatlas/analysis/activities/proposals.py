@@ -5,15 +5,28 @@ Workflows repeat the same steps over thousands of versions, so answers are remem
 
 from collections.abc import Iterable, MutableMapping
 from fnmatch import fnmatch
-from typing import Any
+from typing import Any, NamedTuple
 
 from ciatlas.analysis.activities.rules import ActionRule, CommandRule, RuleSet
-from ciatlas.model.activity import Label
+from ciatlas.model.activity import Activity, Label
 from ciatlas.model.pipeline import Command, Pairs, Step
 
 Labels = tuple[Label, ...]
 
 _MOST_REMEMBERED = 50_000
+
+
+class Around(NamedTuple):
+    """The words around a step, by the names that context rules have for their places."""
+
+    step: str
+    job: str
+    workflow: str
+    services: str
+
+
+Refined = tuple[Activity, str]
+"""Another activity, and the reason for it."""
 
 
 class Proposer:
@@ -24,6 +37,8 @@ class Proposer:
         self._by_action: dict[tuple[str, Pairs], Labels] = {}
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
+        self._by_context: dict[tuple[Activity, Around], Refined | None] = {}
+        self._ml: dict[str, bool] = {}
 
     def from_step(self, step: Step) -> list[Label]:
         """Return every proposal for a step; a local action is taken by its name."""
@@ -87,6 +102,33 @@ class Proposer:
                 why = f"its name says {found[0].strip()!r}"
                 yield Label(rule.activity, f"name {rule.activity}", why, rule.strength)
 
+    def from_context(self, activity: Activity, around: Around) -> Refined | None:
+        """Return what the words around a step make of its activity, `None` if they change nothing.
+
+        The first rule that finds its words decides.
+        """
+        key = (activity, around)
+        if key not in self._by_context:
+            _make_room(self._by_context)
+            self._by_context[key] = self._context(activity, around)
+        return self._by_context[key]
+
+    def _context(self, activity: Activity, around: Around) -> Refined | None:
+        places = {place: spaced(text) for place, text in around._asdict().items()}
+        for rule in self._rules.contexts:
+            for place in rule.where if activity in rule.of else ():
+                found = rule.pattern.search(places[place])
+                if found:
+                    return rule.to, f"its {place} says {found[0]!r}"
+        return None
+
+    def is_about_ml(self, text: str) -> bool:
+        """Whether a text speaks of models, training data or ML frameworks."""
+        if text not in self._ml:
+            _make_room(self._ml)
+            self._ml[text] = any(pattern.search(spaced(text)) for pattern in self._rules.ml)
+        return self._ml[text]
+
 
 _proposers: dict[str, Proposer] = {}
 
@@ -126,6 +168,6 @@ def _certainty(rule: ActionRule) -> float:
     return 0.7 if rule.shown.startswith("*") else 0.95
 
 
-def _make_room(memory: MutableMapping[Any, Labels]) -> None:
+def _make_room(memory: MutableMapping[Any, Any]) -> None:
     if len(memory) >= _MOST_REMEMBERED:
         memory.clear()

@@ -120,7 +120,7 @@ def _parse(name: str, text: str) -> dict[str, Any]:
     import yaml
 
     try:
-        content = yaml.safe_load(text) or {}
+        content = yaml.load(text, Loader=yaml.CSafeLoader) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""

@@ -1,6 +1,8 @@
 """Jobs and their steps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ciatlas.model.pipeline import (
     Command,
@@ -71,29 +73,18 @@ def read_steps(node: yaml.Node | None, shell: Shell) -> tuple[Step, ...]:
 
 
 def _step(index: int, node: yaml.Mapping, shell: Shell) -> Step:
-    own = text(node.get("shell"))
     run = node.get("run")
-    script = text(run)
     found: tuple[Command, ...] = ()
-    if isinstance(run, yaml.Scalar) and script:
+    if isinstance(run, yaml.Scalar) and not run.is_null:
         first_line = run.line + 1 if run.block else run.line
-        found = commands(script, own or shell.default, first_line, shell.runs_on)
-    return Step(
-        index=index,
-        name=text(node.get("name")),
-        id=text(node.get("id")),
-        uses=text(node.get("uses")),
-        shell=own,
-        commands=found,
-        inputs=pairs(node.get("with")),
-        env=names(node.get("env")),
-        condition=condition(node.get("if")),
-        working_directory=text(node.get("working-directory")),
-        timeout_minutes=number(node.get("timeout-minutes")),
-        continue_on_error=flag(node.get("continue-on-error")) or False,
-        line=node.line,
-        column=node.column,
-    )
+        own = text(node.get("shell"))
+        found = commands(run.text, own or shell.default, first_line, shell.runs_on)
+    said = {
+        field: reader(node.entries[key])
+        for key, (field, reader) in _STEP_FIELDS.items()
+        if key in node.entries
+    }
+    return Step(index=index, commands=found, line=node.line, column=node.column, **said)
 
 
 def condition(node: yaml.Node | None) -> str | None:
@@ -105,6 +96,26 @@ def condition(node: yaml.Node | None) -> str | None:
     if line.startswith("${{") and line.endswith("}}") and line.count("${{") == 1:
         return line[3:-2].strip()
     return line
+
+
+def _flag_or_not(node: yaml.Node) -> bool | str:
+    return flag(node) or False
+
+
+_STEP_FIELDS: dict[str, tuple[str, Callable[[yaml.Node], Any]]] = {
+    "name": ("name", text),
+    "id": ("id", text),
+    "uses": ("uses", text),
+    "shell": ("shell", text),
+    "with": ("inputs", pairs),
+    "env": ("env", names),
+    "if": ("condition", condition),
+    "working-directory": ("working_directory", text),
+    "timeout-minutes": ("timeout_minutes", number),
+    "continue-on-error": ("continue_on_error", _flag_or_not),
+}
+"""A step's keys with the field each one fills. Most steps have few of them, which is why only those
+that are there are read."""
 
 
 def read_defaults(node: yaml.Node | None) -> Defaults | None:

@@ -70,8 +70,8 @@ def _check_step(step: yaml.Mapping, report: Report) -> None:
     elif "run" not in step and "uses" not in step:
         report(step, "step-without-action", "a step needs run or uses")
     for key, other in (("with", "uses"), ("shell", "run"), ("working-directory", "run")):
-        stray = next((name for name, _ in step if name.text == key), None)
-        if stray is not None and other not in step and ("run" in step or "uses" in step):
+        if key in step and other not in step and ("run" in step or "uses" in step):
+            stray = next(name for name, _ in step if name.text == key)
             report(stray, "misplaced-key", f"{key!r} belongs to steps with {other!r}")
     uses = step.get("uses")
     if isinstance(uses, yaml.Scalar) and uses.text and not _is_action(uses.text):

@@ -50,7 +50,7 @@ def commands(
         apt-get install jq
         pytest None tests
     """
-    language = dialect(shell, runs_on)
+    language = dialect(shell, tuple(runs_on))
     if language == "other":
         found = read_other(script, shell_program(shell or ""))
     else:

@@ -1,7 +1,7 @@
 """Which language a script is written in, from the `shell` of a step and its runner."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 Dialect = Literal["bash", "powershell", "cmd", "python", "other"]
@@ -15,7 +15,8 @@ _NAMES: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
 )
 
 
-def dialect(shell: str | None, runs_on: Sequence[str] = ()) -> Dialect:
+@lru_cache(maxsize=1024)
+def dialect(shell: str | None, runs_on: tuple[str, ...] = ()) -> Dialect:
     """Name the language of a script.
 
     Args:

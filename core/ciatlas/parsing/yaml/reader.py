@@ -19,6 +19,7 @@ MAX_DEPTH = 100
 MAX_NODES = 200_000
 """Nodes of a document after alias expansion."""
 
+_BLOCK = ("|", ">")
 _MERGE_KEY = "<<"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COMPLEX_KEY = Scalar("", 0, 0)
@@ -129,7 +130,7 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
         plain = event.implicit[0] and event.tag != _STRING_TAG
-        node = Scalar(event.value, mark.line + 1, mark.column + 1, plain, event.style in ("|", ">"))
+        node = Scalar(event.value, mark.line + 1, mark.column + 1, plain, event.style in _BLOCK)
         self._count(1, mark)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
@@ -187,27 +188,26 @@ class _Builder:
             self._document.root = node
             return
         frame = self._stack[-1]
-        if isinstance(frame.node, Sequence):
-            frame.node.items.append(node)
-        elif frame.key is None:
+        parent, key = frame.node, frame.key
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif key is None:
             if isinstance(node, Scalar):
                 frame.key = node
             else:
                 self._complex_key(frame, node)
         else:
-            key, frame.key = frame.key, None
-            if key is not _COMPLEX_KEY:
-                self._enter(frame, frame.node, key, node)
-
-    def _enter(self, frame: _Frame, mapping: Mapping, key: Scalar, node: Node) -> None:
-        if key.text == _MERGE_KEY and key.plain:
-            self._merge_entry(frame, key, node)
-            return
-        if key.text in mapping.entries:
-            message = f"the key {key.text!r} stands twice in this mapping"
-            self._document.report(key.line, key.column, "yaml-duplicate-key", message)
-        mapping.entries[key.text] = node
-        mapping.pairs.append((key, node))
+            frame.key = None
+            if key is _COMPLEX_KEY:
+                return
+            if key.text == _MERGE_KEY and key.plain:
+                self._merge_entry(frame, key, node)
+                return
+            if key.text in parent.entries:
+                message = f"the key {key.text!r} stands twice in this mapping"
+                self._document.report(key.line, key.column, "yaml-duplicate-key", message)
+            parent.entries[key.text] = node
+            parent.pairs.append((key, node))
 
     def _merge_entry(self, frame: _Frame, key: Scalar, node: Node) -> None:
         sources = node.items if isinstance(node, Sequence) else [node]
