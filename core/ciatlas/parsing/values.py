@@ -1,5 +1,6 @@
 """Nodes to plain values, forgivingly: what has the wrong type is left out, `check` reports it."""
 
+import re
 from collections.abc import Iterator
 
 from ciatlas.model.pipeline import Pairs
@@ -8,6 +9,9 @@ from ciatlas.parsing.schema import is_expression
 
 MAX_VALUE = 80
 """Longest input value that is kept, in characters; longer ones may be scripts."""
+
+_TEMPLATE = re.compile(r"\$\{\{.*?\}\}|<<.*?>>")
+_OPTION = re.compile(r"--?[A-Za-z]")
 
 
 def child(node: yaml.Node | None, *keys: str) -> yaml.Node | None:
@@ -46,15 +50,20 @@ def names(node: yaml.Node | None) -> tuple[str, ...]:
 
 
 def pairs(node: yaml.Node | None) -> Pairs:
-    """Return a mapping's entries; values that are long or several lines are left empty."""
+    """Return a mapping's entries; values that are texts rather than settings are left empty."""
     return tuple((key.text, short(value)) for key, value in entries(node))
 
 
 def short(node: yaml.Node) -> str:
-    """Return a scalar's text when it is one short line, else nothing."""
-    value = text(node) or ""
-    line = value.strip()
-    return line if len(line) <= MAX_VALUE and "\n" not in line else ""
+    """Return a scalar's text when it is a setting: one word, or arguments with options.
+
+    Sentences and scripts are texts and give nothing, as does what is longer than `MAX_VALUE`.
+    """
+    value = (text(node) or "").strip()
+    if len(value) > MAX_VALUE or "\n" in value:
+        return ""
+    words = _TEMPLATE.sub("x", value).split()
+    return value if len(words) < 2 or any(_OPTION.match(word) for word in words) else ""
 
 
 def flag(node: yaml.Node | None) -> bool | str | None:

@@ -67,9 +67,7 @@ def unpack_bundle(target: Path) -> None:
     manifest = bundle_manifest()
     if not manifest:
         raise CiatlasError("this ciatlas ships without a bundle; import a clone instead")
-    content = lzma.decompress((bundle_folder() / manifest["file"]).read_bytes())
-    if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
-        raise CiatlasError("the bundle is damaged; install ciatlas again")
+    content = _content(manifest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target, content)
@@ -78,6 +76,17 @@ def unpack_bundle(target: Path) -> None:
         raise CiatlasError(
             f"the atlas cannot be made at {target}: {reason}; name another place with --atlas"
         ) from error
+
+
+def _content(manifest: dict[str, Any]) -> bytes:
+    """Return the bundled atlas; raise `CiatlasError` unless it is what the manifest promises."""
+    try:
+        content = lzma.decompress((bundle_folder() / manifest["file"]).read_bytes())
+    except (OSError, EOFError, lzma.LZMAError):
+        content = b""
+    if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+        raise CiatlasError("the bundle is damaged; install ciatlas again")
+    return content
 
 
 def _write_whole(target: Path, content: bytes) -> None:

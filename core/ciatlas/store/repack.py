@@ -15,6 +15,9 @@ from ciatlas.store.schema import TABLES, Table
 
 _REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
 _KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
+_ABOUT_PEOPLE = re.compile(r"login|actor|email|sender|assignee|reviewer|author(?!_association)")
+_LITERAL = re.compile(r"(?P<compared>[\w.*\[\]-]+\s*[!=]=\s*)?'(?P<text>(?:[^']|'')*)'")
+_LONGEST = 120
 _ORDER = {
     "repositories": ("full_name",),
     "commits": ("repository_id", "landed", "committed", "oid"),
@@ -39,6 +42,9 @@ def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str)
         for table in TABLES:
             _copy(connection, table)
         connection.execute("UPDATE repositories SET source = ?", (known_from,))
+        connection.create_function("outline", 1, _outline, deterministic=True)
+        connection.execute("UPDATE jobs SET condition = outline(condition)")
+        connection.execute("UPDATE steps SET condition = outline(condition)")
         connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         connection.execute("COMMIT")
         for name in names:
@@ -47,6 +53,26 @@ def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str)
         connection.execute("VACUUM")
     finally:
         connection.close()
+
+
+def _outline(condition: str | None) -> str | None:
+    """Return a condition without the names of people in it, cut where it becomes a program.
+
+    A fresh atlas is there to be given away, and shall hold what anyone may pass on.
+    """
+    if condition is None:
+        return None
+    if _ABOUT_PEOPLE.search(condition):
+        condition = _LITERAL.sub(_without_name, condition)
+    return condition if len(condition) <= _LONGEST else condition[: _LONGEST - 1] + "…"
+
+
+def _without_name(literal: re.Match[str]) -> str:
+    """Blank a literal unless it is compared with no person's name, or cannot be one."""
+    compared, text = literal["compared"] or "", literal["text"]
+    if compared and not _ABOUT_PEOPLE.search(compared):
+        return literal[0]
+    return literal[0] if text.endswith("[bot]") or text.upper() == text else f"{compared}'…'"
 
 
 def _copy(connection: sqlite3.Connection, table: Table) -> None:
