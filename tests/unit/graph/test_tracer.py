@@ -8,7 +8,7 @@ import pytest
 
 from ciatlas.graph import Drawing, draw
 from tests.unit.graph.graphs import KNOWN
-from tests.unit.graph.tracer import BrokenLineError, reachable
+from tests.unit.graph.tracer import BrokenLineError, Rectangle, Tracer, reachable
 
 _LINES = "─│╭╮╰╯├┤┬┴┼╋▶▼"
 _OTHER = {"─": "│", "│": "─", "▶": "─", "▼": "│", "╭": "╮", "╮": "╭", "╰": "╯", "╯": "╰"}
@@ -64,10 +64,18 @@ def test_a_turned_cell_never_goes_unnoticed(name: str, direction: Literal["lr", 
 
 
 def test_a_crossing_is_no_contact() -> None:
-    drawing = draw(KNOWN["mesh"], direction="lr")
-    crossings = [(row, line.index("┼")) for row, line in enumerate(drawing.lines) if "┼" in line]
-    joined = [verdict(changed(drawing, row, column, "╋")) for row, column in crossings]
-    assert any(found != reachable(drawing) for found in joined)
+    lines = [
+        "┌─┐     ┌─┐",
+        "│a├─╮╭─▶│c│",
+        "└─┘ ││  └─┘",
+        "┌─┐ ││  ┌─┐",
+        "│b├─┼╯╭▶│d│",
+        "└─┘ ╰─╯ └─┘",
+    ]
+    a, b, c, d = (Rectangle(row, column, 3, 3) for column in (0, 8) for row in (0, 3))
+    assert Tracer(lines, [a, b, c, d], "lr").reachable() == [{3}, {2}, set(), set()]
+    joined = [line.replace("┼", "╋") for line in lines]
+    assert Tracer(joined, [a, b, c, d], "lr").reachable() == [{2, 3}, {2, 3}, set(), set()]
 
 
 def test_a_stray_line_is_noticed() -> None:
