@@ -6,7 +6,7 @@ CLONES="PATH=OWNER/NAME …" names clones for the import; GOLD=FOLDER names labe
 import importlib
 import sys
 
-_BENCHES = ("importing",)
+_BENCHES = ("importing", "explorer")
 
 
 def main() -> None:

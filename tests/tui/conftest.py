@@ -107,7 +107,7 @@ def explorer(atlas_path: Path) -> Open:
     async def opened(
         *keys: str, size: tuple[int, int] = (80, 24), **options: Any
     ) -> AsyncIterator[Pilot[None]]:
-        app = Explorer(options.pop("atlas", atlas_path), **options)
+        app = Explorer(options.pop("atlas", atlas_path), rest=0, **options)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             for key in keys:

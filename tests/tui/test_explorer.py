@@ -136,7 +136,7 @@ async def test_help_lists_the_keys_in_force(explorer: Open) -> None:
     async with explorer(*TO_RELEASE, "question_mark", size=(100, 40)) as pilot:
         shown = screen_text(pilot)
         assert "to a job that needs this one" in shown
-        assert "show only rows" in shown
+        assert "find a job" in shown
         await pilot.press("q")
         assert isinstance(pilot.app.screen, Workflow)
 

@@ -27,9 +27,23 @@ class Explorer(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, atlas_path: Path, as_of: date | None = None, *, ascii_only: bool = False
+        self,
+        atlas_path: Path,
+        as_of: date | None = None,
+        *,
+        ascii_only: bool = False,
+        rest: float = 0.12,
     ) -> None:
+        """Open the atlas.
+
+        Args:
+            atlas_path: the atlas, which is only read.
+            as_of: the day to show everything as of, the newest known by default.
+            ascii_only: use ASCII characters only.
+            rest: seconds a selection stays somewhere before what hangs on it is shown.
+        """
         super().__init__()
+        self.rest = rest
         self.atlas = open_atlas(atlas_path, readonly=True)
         self.as_of = as_of
         self.glyphs = choose(ascii_only)

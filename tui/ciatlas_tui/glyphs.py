@@ -20,6 +20,9 @@ class Glyphs:
     ellipsis: str
     keys: dict[str, str]
     levels: str
+    ground: str
+    box: str
+    here: str
     activities: dict[str, str]
 
     def sparkline(self, values: Sequence[int]) -> str:
@@ -43,6 +46,9 @@ UNICODE = Glyphs(
     ellipsis="…",
     keys={},
     levels="·▁▂▃▄▅▆▇█",
+    ground=" ",
+    box="▪",
+    here="◆",
     activities={
         "setup": "○",
         "lint": "≡",
@@ -73,6 +79,9 @@ ASCII = Glyphs(
     ellipsis="~",
     keys={"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "·": "-", "–": "-"},
     levels=".12345678",
+    ground=" ",
+    box=".",
+    here="@",
     activities={
         "setup": ".",
         "lint": "=",

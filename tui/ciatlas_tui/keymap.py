@@ -34,7 +34,8 @@ KEYS: dict[str, Key] = {
     "first": Key("first", "home,g", "Home g", "first", "first row"),
     "last": Key("last", "end,G", "End G", "last", "last row"),
     "open": Key("open", "enter", "⏎", "open", "open what is selected"),
-    "filter": Key("filter", "slash", "/", "filter", "show only rows that contain a text"),
+    "filter": Key("filter", "slash", "/", "filter", "search this list, or find a job"),
+    "find": Key("filter", "slash", "/", "find", "jump to a job by a part of its name"),
     "left": Key("walk('left')", "left,h", "← h", "back along", "to a job this one needs"),
     "right": Key("walk('right')", "right,l", "→ l", "along", "to a job that needs this one"),
     "walk_up": Key("walk('up')", "up,k", "↑ k", "up", "job above"),
@@ -42,6 +43,7 @@ KEYS: dict[str, Key] = {
     "edges": Key("", "", "←→", "along edges", "along edges"),
     "column": Key("", "", "↑↓", "column", "up and down a column"),
     "direction": Key("direction", "d", "d", "turn", "turn the drawing left to right or top down"),
+    "fold": Key("fold", "space", "space", "fold", "unfold matrix legs; fold a box of several jobs"),
     "outline": Key("outline", "tab", "tab", "outline", "switch between drawing and outline"),
     "next_pane": Key("app.focus_next", "tab", "tab", "next pane", "to the next list"),
     "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
@@ -57,7 +59,7 @@ KEYS: dict[str, Key] = {
 }
 
 LIST = ("up", "down", "page_up", "page_down", "first", "last", "open")
-DRAWING = ("left", "right", "walk_up", "walk_down", "open", "direction")
+DRAWING = ("left", "right", "walk_up", "walk_down", "open", "fold", "direction")
 
 
 def bindings(names: Iterable[str]) -> list[BindingType]:

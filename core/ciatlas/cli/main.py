@@ -4,7 +4,6 @@ import contextlib
 import importlib
 import os
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -54,7 +53,7 @@ class _Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(version("ciatlas"), prog_name="ciatlas")
+@click.version_option(package_name="ciatlas", prog_name="ciatlas")
 @global_options
 @click.option(
     "--ascii", "plain", is_flag=True, help="Draw the explorer with ASCII characters only."

@@ -12,6 +12,7 @@ from ciatlas.display import visible
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 
@@ -27,6 +28,10 @@ class Place(Screen[None]):
     """Names of the keys shown at the bottom, most important first."""
 
     BINDINGS = bindings(("filter", "cancel", "back", "help", "copy", "link"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._searched: Listing | GraphView | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -87,31 +92,32 @@ class Place(Screen[None]):
         self.app.push_screen(Help(self))
 
     def action_filter(self) -> None:
-        """Open the filter for the list that has the focus."""
-        if isinstance(self.focused, Listing):
+        """Open the field that filters the list, or finds in the drawing, that has the focus."""
+        if isinstance(self.focused, Listing | GraphView):
+            self._searched = self.focused
             field = self.query_one("#filter", Input)
+            field.placeholder = self.focused.SEARCH_HINT
             field.display = True
             field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as one types."""
-        for listing in self._filtered():
-            listing.filter_rows(event.value)
+        """Search as one types."""
+        if self._searched is not None:
+            self._searched.search(event.value)
 
     def on_input_submitted(self) -> None:
-        """Give the keys back to the list, the filter staying on."""
-        for listing in self._filtered():
-            listing.focus()
+        """Give the keys back; a filter stays on and in sight, what was found is found."""
+        if isinstance(self._searched, GraphView):
+            self._close_filter()
+        elif self._searched is not None:
+            self._searched.focus()
 
     def _close_filter(self) -> None:
         field = self.query_one("#filter", Input)
         field.value = ""
         field.display = False
-        for listing in self._filtered():
-            listing.focus()
-
-    def _filtered(self) -> list[Listing]:
-        return list(self.query(Listing))[:1]
+        if self._searched is not None:
+            self._searched.focus()
 
     def action_copy_link(self) -> None:
         """Copy the permalink by the terminal's clipboard (OSC 52)."""

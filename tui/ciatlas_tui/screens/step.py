@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from ciatlas.model.activity import Label
-from ciatlas.model.pipeline import Command, Job, Step
+from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
+from ciatlas_tui.describe import command_text, listed, step_title
 from ciatlas_tui.screens.place import Place, facts_of, permalink
-from ciatlas_tui.screens.workflow import step_title
 from ciatlas_tui.widgets.facts import Facts
 
 
@@ -46,8 +46,8 @@ class StepView(Place):
             ("step", step_title(step)),
             ("activity", f"{label.activity.value}   {label.why} ({label.confidence:.0%} sure)"),
             ("uses", step.uses or ""),
-            *_listed("commands", [_command(command) for command in step.commands]),
-            *_listed("inputs", [f"{name}: {value or unread}" for name, value in step.inputs]),
+            *listed("commands", [command_text(command) for command in step.commands]),
+            *listed("inputs", [f"{name}: {value or unread}" for name, value in step.inputs]),
             ("environment", ", ".join(step.env)),
             ("if", step.condition or ""),
             ("shell", step.shell or ""),
@@ -61,13 +61,3 @@ class StepView(Place):
     def link(self) -> str | None:
         """Link to the step's line."""
         return permalink(self._at, self._path, self._step.line)
-
-
-def _command(command: Command) -> str:
-    words = (command.program, command.subcommand, command.target, *command.options)
-    return " ".join(word for word in words if word)
-
-
-def _listed(name: str, texts: list[str]) -> list[tuple[str, str]]:
-    """Name the first of several lines only."""
-    return [(name if number == 0 else "", text) for number, text in enumerate(texts)]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from ciatlas.analysis.wording import trigger_text
@@ -11,12 +12,15 @@ from ciatlas.display import visible
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
+from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place, facts_of, permalink
 from ciatlas_tui.screens.tool import neighbour
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
+from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.minimap import Minimap
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -33,12 +37,17 @@ _JOBS = (
     Column("runs on", widest=30, narrowest=8, priority=1),
     Column("activity", widest=20, priority=2),
 )
+_ABOUT_LINES = 5
+"""Lines below a drawing without which the words about the whole file are left out."""
 
 
 class Workflow(Place):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
-    KEYS = ("open", "edges", "column", "outline", "older", "newer", "copy", "link", "help", "back")
+    KEYS = (
+        "open", "edges", "column", "outline", "older", "newer", "help", "back", "find", "fold",
+        "direction", "copy", "link",
+    )  # fmt: skip
     BINDINGS = bindings(("outline", "older", "newer"))
 
     def __init__(self, at: Snapshot, path: str) -> None:
@@ -47,16 +56,22 @@ class Workflow(Place):
         self._path = path
         self._pipeline: Pipeline | None = None
         self._labels = PipelineLabels()
+        self._resting: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put drawing and outline in one place, the job beside it."""
         with Horizontal():
-            with ContentSwitcher(initial="graph", id="picture"):
-                yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
-                yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
+            with Vertical(id="left"):
+                with ContentSwitcher(initial="graph", id="picture"):
+                    yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
+                    yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
+                with Vertical(id="about"):
+                    yield Section("About this file", self.glyphs)
+                    yield Facts(self.glyphs, id="about-facts")
             with Vertical(id="inspector"):
                 yield Facts(self.glyphs, one_line=True, id="job")
                 yield Listing(_STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
+                yield Minimap(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the pipeline, the keys going to the drawing."""
@@ -77,6 +92,11 @@ class Workflow(Place):
         triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
         self.show_top(trail, [*facts_of(repository, at), f"on {triggers}" if triggers else ""])
         self._show_jobs(pipeline)
+        versions = self.atlas.change_points(repository, self._path)
+        facts = about_pipeline(pipeline, self._labels, at, versions)
+        drawing = self.query_one(GraphView).drawing
+        notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
+        self.query_one("#about-facts", Facts).show([*facts, *notes])
 
     def _show_jobs(self, pipeline: Pipeline) -> None:
         self.query_one("#outline", Listing).show_rows(
@@ -84,8 +104,10 @@ class Workflow(Place):
         )
         if not pipeline.jobs:
             self.query_one("#picture", ContentSwitcher).current = "outline"
-            self._show_without_jobs(pipeline)
+            self.query_one("#job", Facts).show(about_environment(pipeline))
+            self.query_one("#steps", Listing).show_rows([])
             return
+        self.query_one("#job", Facts).reserve(max(len(self._job_facts(j)) for j in pipeline.jobs))
         self.query_one(GraphView).show_graph(self._graph(pipeline))
 
     def _graph(self, pipeline: Pipeline) -> "DiGraph[str]":
@@ -120,21 +142,10 @@ class Workflow(Place):
             ),
         )
 
-    def _show_without_jobs(self, pipeline: Pipeline) -> None:
-        facts = [("jobs", "none")]
-        if pipeline.devcontainer is not None:
-            found = pipeline.devcontainer
-            facts = [
-                ("image", found.image or ""),
-                ("file", found.dockerfile or ", ".join(found.compose_files)),
-                ("service", found.service or ""),
-                ("features", ", ".join(found.features)),
-                ("add-ons", str(len(found.extensions) or "")),
-            ]
-        elif pipeline.using:
-            facts = [("action", f"run by {pipeline.using}")]
-        self.query_one(Facts).show(facts)
-        self.query_one("#steps", Listing).show_rows([])
+    def _step_row(self, job: Job, step: Step) -> Row:
+        activity = self._labels.step(job.id, step.index).activity.value
+        title = step_title(step)
+        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
 
     def _job(self, job_id: str | None) -> Job | None:
         jobs = self._pipeline.jobs if self._pipeline else ()
@@ -144,36 +155,41 @@ class Workflow(Place):
         job = self._job(job_id)
         if job is None:
             return
-        self.query_one(Facts).show(self._job_facts(job))
-        enter = "open the workflow it calls with Enter" if job.uses else "no steps"
+        self.query_one("#job", Facts).show(self._job_facts(job))
         self.query_one("#steps", Listing).show_rows(
-            empty=enter,
+            empty="open the workflow it calls with Enter" if job.uses else "no steps",
             rows=(self._step_row(job, step) for step in job.steps),
         )
 
-    def _step_row(self, job: Job, step: Step) -> Row:
-        activity = self._labels.step(job.id, step.index).activity.value
-        title = step_title(step)
-        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
-
     def _job_facts(self, job: Job) -> list[tuple[str, str]]:
-        return [
-            ("job", job.id),
-            ("name", job.name or ""),
-            ("needs", ", ".join(job.needs)),
-            ("runs", ", ".join(job.runs_on) or job.runner_group or ""),
-            ("calls", job.uses or ""),
-            ("legs", _legs(job)),
-            ("if", job.condition or ""),
-        ]
+        facts = about_job(job, self._activity_text(self._main_activity(job)))
+        return [fact for fact in facts if fact[1]]
 
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
-        """Show the job the selection moved to."""
-        self._inspect(event.job)
+        """Show the job the selection comes to rest on; slow lines have no time for those passed."""
+        if self._resting is not None:
+            self._resting.stop()
+        if self.explorer.rest:
+            self._resting = self.set_timer(self.explorer.rest, lambda: self._inspect(event.job))
+        else:
+            self._inspect(event.job)
 
     def on_graph_view_opened(self, event: GraphView.Opened) -> None:
         """Step into the job."""
         self._into(event.job)
+
+    def on_graph_view_redrawn(self) -> None:
+        """Give the drawing the room it needs, and a map where that is not to be had."""
+        graph = self.query_one(GraphView)
+        drawing = graph.drawing
+        if drawing is None:
+            return
+        room = self.query_one("#left").size.height
+        fits = drawing.height + _ABOUT_LINES <= room
+        drawn = self.query_one("#picture", ContentSwitcher).current == "graph"
+        self.query_one("#about").display = fits and drawn
+        self.query_one("#picture").styles.height = drawing.height + 1 if fits and drawn else "1fr"
+        self.query_one(Minimap).show(drawing, graph.in_sight, graph.selected)
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Follow the outline with the drawing's selection."""
@@ -200,6 +216,7 @@ class Workflow(Place):
         if job is None:
             return
         if job.steps:
+            self._inspect(job_id)
             self.query_one("#steps", Listing).focus()
         elif job.uses and (called := self.atlas.local_pipeline(self._at, job.uses)):
             self.app.push_screen(Workflow(self._at, called.path))
@@ -224,6 +241,7 @@ class Workflow(Place):
             listing.focus()
         else:
             self.query_one(GraphView).focus()
+        self.on_graph_view_redrawn()
 
     def action_back(self) -> None:
         """Leave the steps for the drawing, then the screen."""
@@ -251,21 +269,3 @@ class Workflow(Place):
         if job is not None and self.focused is steps and steps.selected is not None:
             line = job.steps[int(steps.selected)].line
         return permalink(self._at, self._path, line)
-
-
-def step_title(step: Step) -> str:
-    """Name a step in a few words: its name, its action, or its first command."""
-    if step.name or step.uses:
-        return visible(step.name or step.uses or "")
-    for command in step.commands:
-        words = (command.program, command.subcommand, command.target)
-        return visible(" ".join(word for word in words if word))
-    return "run"
-
-
-def _legs(job: Job) -> str:
-    if job.matrix is None:
-        return ""
-    number = "unknown" if job.legs is None else str(job.legs)
-    axes = ", ".join(name for name, _ in job.matrix.axes)
-    return f"{number} over {axes}" if axes else number

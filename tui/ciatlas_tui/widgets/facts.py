@@ -1,10 +1,11 @@
 """Named facts, one under the other, long ones wrapped beside their names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import zip_longest
 
-from rich.cells import chop_cells
+from rich.cells import set_cell_size
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from ciatlas.display import visible
@@ -33,11 +34,24 @@ class Facts(Widget):
         self._glyphs = glyphs
         self._facts: list[tuple[str, str]] = []
         self._one_line = one_line
+        self._reserved = 0
+
+    def reserve(self, lines: int) -> None:
+        """Take at least so many lines from now on, so that other facts do not move what follows."""
+        self._reserved = lines
 
     def show(self, facts: Iterable[tuple[str, str]]) -> None:
         """Show these facts."""
+        width = self.size.width
+        before = self._lines(width)
         self._facts = [(name, visible(text)) for name, text in facts if text]
-        self.refresh(layout=True)
+        after = self._lines(width)
+        if max(len(after), self._reserved) != self.size.height:
+            self.refresh(layout=True)
+            return
+        for y, (line, old) in enumerate(zip_longest(after, before)):
+            if line != old:
+                self.refresh(Region(0, y, width, 1))
 
     def get_content_height(
         self,
@@ -46,26 +60,24 @@ class Facts(Widget):
         width: int,
     ) -> int:
         """Return the number of lines the facts take."""
-        return sum(len(lines) for _, lines in self._laid_out(width))
+        return max(self._reserved, len(self._lines(width)))
 
     def render(self) -> Content:
         """Write names in bold and texts beside them."""
-        parts: list[Content | str] = []
-        size = self._name_size()
-        for name, lines in self._laid_out(self.size.width):
-            for number, line in enumerate(lines):
-                shown = name if number == 0 else ""
-                parts.append(Content.styled(" " * _INDENT + shown.ljust(size) + " " * _GAP, "bold"))
-                parts.append(f"{line}\n")
+        lines = self._lines(self.size.width)
+        parts = [Content.assemble((name, "bold"), text, "\n") for name, text in lines]
         return Content.assemble(*parts)
 
-    def _name_size(self) -> int:
-        return max((len(name) for name, _ in self._facts), default=0)
-
-    def _laid_out(self, width: int) -> Iterable[tuple[str, Sequence[str]]]:
-        room = max(8, width - _INDENT - _GAP - self._name_size())
+    def _lines(self, width: int) -> list[tuple[str, str]]:
+        """Return each line as the name with the blanks around it, and the text beside it."""
+        size = max((len(name) for name, _ in self._facts), default=0)
+        room = max(8, width - _INDENT - _GAP - size)
+        lines = []
         for name, text in self._facts:
-            lines = chop_cells(text, room) or [""]
-            if self._one_line and len(lines) > 1:
-                lines = [lines[0][:-1] + self._glyphs.ellipsis]
-            yield name, lines
+            wrapped = [line.plain for line in Content(text).wrap(room)] or [""]
+            if self._one_line and len(wrapped) > 1:
+                wrapped = [set_cell_size(text, room - 1).rstrip() + self._glyphs.ellipsis]
+            for number, line in enumerate(wrapped):
+                shown = name if number == 0 else ""
+                lines.append((" " * _INDENT + shown.ljust(size) + " " * _GAP, line))
+        return lines

@@ -1,9 +1,11 @@
 """A job graph one can walk: a painted canvas, a viewport that follows the selected job."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -15,25 +17,18 @@ if TYPE_CHECKING:
     from networkx import DiGraph
 
     from ciatlas.graph import Drawing
+    from ciatlas_tui.widgets.graph_walk import Walk, Way
 
-_AWAY = {"left": "right", "right": "left", "up": "down", "down": "up"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Where a job stands on the canvas: its box row, the cells it fills, and its column."""
-
-    job: str
-    line: int
-    start: int
-    end: int
+_Span = tuple[int, int]
+"""Cells of a line, from the first to the one after the last."""
 
 
 class GraphView(ScrollView, can_focus=True):
-    """The drawing of a job graph with a selected job."""
+    """The drawing of a job graph with a selected job, its edges highlighted."""
 
     BINDINGS = bindings(DRAWING)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected", "graph--lit"}
+    SEARCH_HINT = "jump to the job whose name contains"
 
     class Moved(Message):
         """Another job was selected."""
@@ -45,119 +40,179 @@ class GraphView(ScrollView, can_focus=True):
     class Opened(Moved):
         """The selected job was opened."""
 
+    class Redrawn(Message):
+        """The drawing, or the part of it in sight, is another."""
+
     def __init__(self, *, ascii_only: bool, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._ascii = ascii_only
         self._graph: DiGraph[str] | None = None
         self._drawing: Drawing | None = None
-        self._cells: dict[str, _Cell] = {}
+        self._walk: Walk | None = None
         self._direction: Literal["lr", "td", "auto"] = "auto"
+        self._unfolded: set[str] = set()
+        self._folded: set[str] = set()
         self._selected: str | None = None
-        self._came_from: dict[tuple[str, str], str] = {}
+        self._lit: dict[int, list[_Span]] = {}
+        self._drawn_for = 0
 
     @property
     def selected(self) -> str | None:
         """Id of the selected job."""
         return self._selected
 
+    @property
+    def drawing(self) -> "Drawing | None":
+        """What is shown."""
+        return self._drawing
+
+    @property
+    def in_sight(self) -> Region:
+        """The part of the drawing that is in sight, in cells."""
+        return Region(*self.scroll_offset, *self.size)
+
     def show_graph(self, graph: "DiGraph[str]", select: str | None = None) -> None:
-        """Draw a job graph; `select` or the job selected before stays selected."""
+        """Draw a job graph; `select` or the job selected before stays selected.
+
+        Jobs keep the order they had, so that one version of a workflow moves calmly to the next.
+        """
         self._graph = graph
-        wanted = select or self._selected
-        self._came_from.clear()
         self._draw()
-        first = min(self._cells.values(), key=lambda cell: (cell.start, cell.line), default=None)
-        self._selected = wanted if wanted in self._cells else first.job if first else None
+        drawing = self._drawing
+        if drawing is None:
+            return
+        wanted = select or self._selected
+        if wanted not in drawing.box_of:
+            wanted = next((job for stage in drawing.stages for job in stage), None)
+        self._selected = wanted
+        self._light()
         self.refresh()
+        self._follow()
         self._announce()
 
     def _draw(self) -> None:
         from ciatlas.graph import draw
+        from ciatlas_tui.widgets.graph_walk import Walk
 
         if self._graph is None:
             return
+        self._drawn_for = self.size.width
         self._drawing = draw(
             self._graph,
             width=max(20, self.size.width) if self.size.width else None,
             direction=self._direction,
             ascii=self._ascii,
+            unfolded=self._unfolded,
+            folded=self._folded,
+            previous=self._drawing,
         )
-        self._cells = {
-            job: _Cell(job, row.row, box.column + 1, box.column + box.width - 1)
-            for box in self._drawing.boxes
-            for row in box.rows
-            for job in row.jobs
-        }
+        self._walk = Walk(self._drawing)
         self.virtual_size = Size(self._drawing.width, self._drawing.height)
+        self.post_message(self.Redrawn())
 
-    def on_resize(self) -> None:
-        """Draw anew for the new width."""
+    def _draw_again(self) -> None:
         self._draw()
+        self._light()
         self.refresh()
         self._follow()
 
+    def on_resize(self) -> None:
+        """Draw anew for a new width."""
+        if self.size.width != self._drawn_for:
+            self._draw_again()
+        else:
+            self._follow()
+
     def render_line(self, y: int) -> Strip:
         """Paint one line of the canvas that is in sight."""
+        base = self.rich_style
         width = self.size.width
         line = y + self.scroll_offset.y
-        if self._drawing is None or line >= len(self._drawing.lines):
-            return Strip.blank(width, self.rich_style)
-        text = self._drawing.lines[line]
-        strip = Strip([Segment(text, self.rich_style)])
-        cell = self._cells.get(self._selected or "")
-        if cell is not None and cell.line == line:
-            strip = self._marked(strip, cell)
+        drawing = self._drawing
+        if drawing is None or line >= drawing.height:
+            return Strip.blank(width, base)
+        strip = Strip(self._segments(drawing.lines[line], line, base), drawing.width)
         left = self.scroll_offset.x
-        return strip.crop_extend(left, left + width, self.rich_style)
+        return strip.crop_extend(left, left + width, base)
 
-    def _marked(self, strip: Strip, cell: _Cell) -> Strip:
-        before, inside, after = strip.divide([cell.start, cell.end, strip.cell_length])
-        style = self.get_component_rich_style("graph--selected")
-        return Strip.join([before, inside.apply_style(style), after])
+    def _segments(self, text: str, line: int, base: Style) -> Iterator[Segment]:
+        """Cut a line where it is highlighted."""
+        spans = [(span, "graph--lit") for span in self._lit.get(line, ())]
+        spans += [(span, "graph--selected") for span in self._selected_spans(line)]
+        rest, at = Segment(text, base), 0
+        for (start, end), name in sorted(spans):
+            before, rest = rest.split_cells(start - at)
+            inside, rest = rest.split_cells(end - start)
+            style = self.get_component_rich_style(name)
+            yield before
+            yield Segment(inside.text, base + style)
+            at = end
+        yield rest
 
-    def action_walk(self, way: str) -> None:
+    def _selected_spans(self, line: int) -> list[_Span]:
+        drawing, job = self._drawing, self._selected
+        if drawing is None or job is None or drawing.row_of(job).row != line:
+            return []
+        box = drawing.boxes[drawing.box_of[job]]
+        return [(box.column + 1, box.column + box.width - 1)]
+
+    def _light(self) -> None:
+        """Find the cells of the lines that leave or reach the selected job."""
+        cells: dict[int, set[int]] = {}
+        if self._drawing is not None and self._selected is not None:
+            for wire in self._drawing.wires_at(self._selected):
+                for (row, column), (to_row, to_column) in zip(
+                    wire.points, wire.points[1:], strict=False
+                ):
+                    for line in range(min(row, to_row), max(row, to_row) + 1):
+                        between = range(min(column, to_column), max(column, to_column) + 1)
+                        cells.setdefault(line, set()).update(between)
+        self._lit = {line: _runs(columns) for line, columns in cells.items()}
+
+    def action_walk(self, way: "Way") -> None:
         """Select the next job that way; back the way one came returns to where one was."""
-        if self._selected is None or self._graph is None:
+        if self._walk is not None and self._selected is not None:
+            self._go(self._walk.step(self._selected, way))
+
+    def select(self, job: str) -> None:
+        """Select a job, if it is there."""
+        if self._drawing is not None and job in self._drawing.box_of:
+            self._go(job)
+
+    def search(self, text: str) -> None:
+        """Select the first job whose name begins with, else contains `text`, in any case."""
+        needle = text.casefold()
+        jobs = [job for stage in self._drawing.stages for job in stage] if self._drawing else []
+        found = [job for job in jobs if needle in job.casefold()]
+        found.sort(key=lambda job: not job.casefold().startswith(needle))
+        if needle and found:
+            self._go(found[0])
+
+    def _go(self, job: str | None) -> None:
+        if job is None or job == self._selected:
             return
-        target = self._came_from.get((self._selected, way)) or self._next(way)
-        if target is None or target == self._selected:
-            return
-        before = self._cells[self._selected]
-        self._came_from[target, _AWAY[way]] = self._selected
-        self._selected = target
-        self._repaint(before)
-        self._repaint(self._cells[target])
+        changed = self._highlighted()
+        self._selected = job
+        self._light()
+        # One region per line: the fewer pieces a line is cut into, the fewer bytes it takes.
+        for line, (start, end) in self._highlighted().items():
+            first, last = changed.get(line, (start, end))
+            changed[line] = min(start, first), max(end, last)
+        x, y = self.scroll_offset
+        for line, (start, end) in changed.items():
+            self.refresh(Region(start - x, line - y, end - start, 1))
         self._follow()
         self._announce()
 
-    def _next(self, way: str) -> str | None:
-        """Follow an edge where there is one, else take the nearest job that way."""
-        assert self._graph is not None  # noqa: S101 - action_walk has looked
-        here = self._cells[self._selected or ""]
-        along = {"left": self._graph.predecessors, "right": self._graph.successors}
-        if self._drawing is not None and self._drawing.direction == "td":
-            along = {"up": self._graph.predecessors, "down": self._graph.successors}
-        if way in along:
-            linked = [job for job in along[way](here.job) if job in self._cells]
-            near = min(linked, key=lambda job: self._distance(here, job), default=None)
-            if near is not None:
-                return near
-        others = [job for job in self._cells if job != here.job and self._lies(here, job, way)]
-        return min(others, key=lambda job: self._distance(here, job, way), default=None)
-
-    def _lies(self, here: _Cell, job: str, way: str) -> bool:
-        cell = self._cells[job]
+    def _highlighted(self) -> dict[int, _Span]:
+        """Return the lines that look otherwise for the selection, each from first to last cell."""
+        spans = {line: list(found) for line, found in self._lit.items()}
+        if self._drawing is not None and self._selected is not None:
+            line = self._drawing.row_of(self._selected).row
+            spans.setdefault(line, []).extend(self._selected_spans(line))
         return {
-            "left": cell.end <= here.start,
-            "right": cell.start >= here.end,
-            "up": cell.line < here.line and cell.start < here.end and here.start < cell.end,
-            "down": cell.line > here.line and cell.start < here.end and here.start < cell.end,
-        }[way]
-
-    def _distance(self, here: _Cell, job: str, way: str = "") -> tuple[int, int, str]:
-        cell = self._cells[job]
-        lines, columns = abs(cell.line - here.line), abs(cell.start - here.start)
-        return (columns, lines, job) if way in ("left", "right") else (lines, columns, job)
+            line: (min(found)[0], max(end for _, end in found)) for line, found in spans.items()
+        }
 
     def action_open(self) -> None:
         """Open the selected job."""
@@ -168,39 +223,65 @@ class GraphView(ScrollView, can_focus=True):
         """Turn the drawing."""
         turned = self._drawing is not None and self._drawing.direction == "lr"
         self._direction = "td" if turned else "lr"
-        self._draw()
-        self.refresh()
-        self._follow()
+        self._draw_again()
 
-    def select(self, job: str) -> None:
-        """Select a job."""
-        if job in self._cells and job != self._selected:
-            self._selected = job
-            self.refresh()
-            self._follow()
+    def action_fold(self) -> None:
+        """List or hide the matrix legs of the selected job; fold or unfold a box of several."""
+        job, drawing = self._selected, self._drawing
+        if job is None or drawing is None or self._graph is None:
+            return
+        box = drawing.boxes[drawing.box_of[job]]
+        if self._graph.nodes[job].get("leg_labels"):
+            self._unfolded ^= {job}
+        elif len(box.jobs) > 1 and self._folded.isdisjoint(box.jobs):
+            self._folded.add(job)
+        elif len(box.jobs) > 1:
+            self._folded.difference_update(box.jobs)
+        else:
+            return
+        self._draw_again()
 
     def _announce(self) -> None:
         if self._selected is not None:
             self.post_message(self.Moved(self._selected))
 
-    def _repaint(self, cell: _Cell) -> None:
-        x, y = self.scroll_offset
-        self.refresh(Region(cell.start - x, cell.line - y, cell.end - cell.start, 1))
-
     def _follow(self) -> None:
-        cell = self._cells.get(self._selected or "")
-        if cell is not None:
-            region = Region(cell.start - 1, cell.line - 1, cell.end - cell.start + 2, 3)
+        """Scroll so that the selected job and the arms around it are in sight."""
+        if self._drawing is None or self._selected is None:
+            return
+        line = self._drawing.row_of(self._selected).row
+        for start, end in self._selected_spans(line):
+            region = Region(start - 2, line - 1, end - start + 4, 3)
             self.scroll_to_region(region, animate=False)
 
-    def on_click(self, event: object) -> None:
+    def watch_scroll_x(self, before: float, now: float) -> None:
+        """Tell that another part is in sight."""
+        super().watch_scroll_x(before, now)
+        self.post_message(self.Redrawn())
+
+    def watch_scroll_y(self, before: float, now: float) -> None:
+        """Tell that another part is in sight."""
+        super().watch_scroll_y(before, now)
+        self.post_message(self.Redrawn())
+
+    def on_click(self, event: Click) -> None:
         """Select the job clicked on; open it when it was selected already."""
-        x = getattr(event, "x", 0) + self.scroll_offset.x
-        y = getattr(event, "y", 0) + self.scroll_offset.y
-        for cell in self._cells.values():
-            if cell.line == y and cell.start <= x < cell.end:
-                if cell.job == self._selected:
-                    self.action_open()
-                else:
-                    self.select(cell.job)
-                    self._announce()
+        x, y = self.scroll_offset
+        job = self._drawing.job_at(event.y + y, event.x + x) if self._drawing else None
+        if job is None:
+            return
+        if job == self._selected:
+            self.action_open()
+        else:
+            self._go(job)
+
+
+def _runs(columns: set[int]) -> list[_Span]:
+    """Return whole numbers as spans without gaps."""
+    spans: list[_Span] = []
+    for column in sorted(columns):
+        if spans and spans[-1][1] == column:
+            spans[-1] = (spans[-1][0], column + 1)
+        else:
+            spans.append((column, column + 1))
+    return spans

@@ -58,6 +58,7 @@ class Listing(ScrollView, can_focus=True):
 
     BINDINGS = bindings(LIST)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--title", "listing--cursor", "listing--dim"}
+    SEARCH_HINT = "show only rows that contain"
 
     class Opened(Message):
         """A row was opened."""
@@ -117,20 +118,35 @@ class Listing(ScrollView, can_focus=True):
         self._all = list(rows)
         self._apply(wanted)
 
-    def filter_rows(self, needle: str) -> None:
+    def search(self, needle: str) -> None:
         """Show only rows that contain `needle`, in any case."""
         self._needle = needle.casefold()
         self._apply(self.selected)
 
     def _apply(self, wanted: str | None) -> None:
+        before = self._painted()
         self._rows = [row for row in self._all if self._needle in "\n".join(row.cells).casefold()]
         keys = [row.key for row in self._rows]
         self._cursor = keys.index(wanted) if wanted in keys else 0
         self._fit()
-        self.refresh()
+        self._repaint_changed(before)
         if self.is_attached:
             self._follow()
         self._tell()
+
+    def _painted(self) -> list[Strip]:
+        """Return the lines in sight."""
+        return [self.render_line(y) for y in range(self.size.height)] if self.is_attached else []
+
+    def _repaint_changed(self, before: list[Strip]) -> None:
+        """Repaint the lines that say something else now."""
+        after = self._painted()
+        if len(before) != len(after):
+            self.refresh()
+            return
+        for y, strip in enumerate(after):
+            if strip != before[y]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -205,7 +221,7 @@ class Listing(ScrollView, can_focus=True):
             style: Style = strong if position == 0 else base
             segments.append(Segment(self._cell(row.cells[n], n, size), style))
             segments.append(Segment(" " * _GAP, base))
-        return Strip(segments)
+        return Strip(Segment.simplify(segments))
 
     def _cell(self, text: str, number: int, size: int) -> str:
         length = cell_len(text)

@@ -1,0 +1,67 @@
+"""A program on a pseudo-terminal: what it writes, and when."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Sequence
+
+
+class Terminal:
+    """Runs a program on a terminal of its own and takes down what it writes."""
+
+    def __init__(
+        self, command: Sequence[str], columns: int, rows: int, environment: dict[str, str]
+    ) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+        )
+        os.close(slave)
+
+    def wait_for(self, text: bytes, timeout: float = 20) -> float:
+        """Read until `text` was written; return the seconds since the start."""
+        seen = b""
+        while text not in seen:
+            if time.perf_counter() - self.started > timeout:
+                raise TimeoutError(seen[-400:].decode(errors="replace"))
+            seen += self._read(0.5)
+        return time.perf_counter() - self.started
+
+    def quiet(self, seconds: float) -> bytes:
+        """Read until nothing was written for so long; return what was."""
+        seen = b""
+        while chunk := self._read(seconds):
+            seen += chunk
+        return seen
+
+    def press(self, key: bytes, settle: float = 0.25) -> bytes:
+        """Send a key; return what was written in answer."""
+        os.write(self._master, key)
+        return self.quiet(settle)
+
+    def close(self) -> None:
+        """End the program."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+        os.close(self._master)
+
+    def _read(self, timeout: float) -> bytes:
+        if not select.select([self._master], [], [], timeout)[0]:
+            return b""
+        try:
+            return os.read(self._master, 1 << 16)
+        except OSError:
+            return b""
