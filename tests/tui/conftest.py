@@ -1,7 +1,8 @@
 """An atlas of two small tools, and the explorer on it."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,9 @@ def atlas_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_clone(atlas, tame.path, "example/tame", cohort="study")
         import_clone(atlas, hostile.path, "example/hostile")
         label_pipelines(atlas)
+    # Screens say when facts were retrieved; here that is always the same day.
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE repositories SET retrieved_at = ?", (1_730_000_000,))
     return path
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
@@ -17,6 +18,13 @@ from ciatlas_tui.screens.overview import Overview
 
 if TYPE_CHECKING:
     from ciatlas.analysis.activities import RuleSet
+
+
+class _PlainBars(ScrollBarRender):
+    """Scroll bars without the block characters that make their ends smooth."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class Explorer(App[None]):
@@ -49,6 +57,7 @@ class Explorer(App[None]):
         self.glyphs = choose(ascii_only)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.set_class(self.ascii_only, "-ascii")
+        ScrollBar.renderer = _PlainBars if self.ascii_only else ScrollBarRender
         self.animation_level = "none"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]
         self._rules: RuleSet | None = None

@@ -35,7 +35,7 @@ KEYS: dict[str, Key] = {
     "last": Key("last", "end,G", "End G", "last", "last row"),
     "open": Key("open", "enter", "⏎", "open", "open what is selected"),
     "filter": Key("filter", "slash", "/", "filter", "search this list, or find a job"),
-    "find": Key("filter", "slash", "/", "find", "jump to a job by a part of its name"),
+    "find": Key("", "", "/", "find", "jump to a job by a part of its name"),
     "left": Key("walk('left')", "left,h", "← h", "back along", "to a job this one needs"),
     "right": Key("walk('right')", "right,l", "→ l", "along", "to a job that needs this one"),
     "walk_up": Key("walk('up')", "up,k", "↑ k", "up", "job above"),

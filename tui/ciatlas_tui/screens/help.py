@@ -39,7 +39,7 @@ class Help(ModalScreen[None]):
             if key.action in actions:
                 rows[plain(glyphs, key.shown), key.about] = None
         lines = [f"  {shown:<8}  {about}" for shown, about in rows]
-        return "\n".join([_INTRODUCTION, "", "Keys here", *lines, "", "q closes this"])
+        return "\n".join([_INTRODUCTION, "", "Keys here (q closes this)", *lines])
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

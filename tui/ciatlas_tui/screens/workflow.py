@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _STEPS = (
     Column("#", number=True),
-    Column("activity", widest=18),
-    Column("step", widest=80, narrowest=6, grows=True),
+    Column("activity", widest=18, narrowest=8),
+    Column("step", widest=80, narrowest=14, grows=True),
 )
 _JOBS = (
     Column("job", widest=40, narrowest=12),

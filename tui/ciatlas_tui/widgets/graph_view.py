@@ -122,6 +122,7 @@ class GraphView(ScrollView, can_focus=True):
             self._draw_again()
         else:
             self._follow()
+            self.post_message(self.Redrawn())
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the canvas that is in sight."""

@@ -1,22 +1,20 @@
 """Walking a drawing by arrow keys: along edges first, else to the nearest job that way.
 
-Pure: it knows the drawing, no screen. The key that leads back returns to where one came from.
+Left to right, the keys with the flow are → and ←, while ↑ and ↓ walk the rows of a box and on to
+the next one. Top down, ↓ and ↑ walk the rows of a box before they follow its edges. The key that
+leads back returns to where one came from. Pure: it knows the drawing, no screen.
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ciatlas.graph import Drawing
+    from ciatlas.graph import Box, Drawing
 
 Way = Literal["left", "right", "up", "down"]
 
 _BACK: dict[Way, Way] = {"left": "right", "right": "left", "up": "down", "down": "up"}
-_FLOW: dict[str, dict[Way, int]] = {
-    "lr": {"right": 1, "left": -1, "down": 0, "up": 0},
-    "td": {"down": 1, "up": -1, "right": 0, "left": 0},
-}
-"""Which way runs with the flow (1), against it (-1), or across it (0)."""
+_STEP: dict[Way, int] = {"right": 1, "left": -1, "down": 1, "up": -1}
 
 
 class Walk:
@@ -29,7 +27,6 @@ class Walk:
         for source, target in drawing.edges:
             self._linked[1].setdefault(source, []).append(target)
             self._linked[-1].setdefault(target, []).append(source)
-        self._stages = [self._rows(stage) for stage in drawing.stages]
 
     def step(self, job: str, way: Way) -> str | None:
         """Return the job that `way` leads to from `job`, `None` where there is nothing that way."""
@@ -39,23 +36,36 @@ class Walk:
         return target
 
     def _next(self, job: str, way: Way) -> str | None:
-        flow = _FLOW[self._drawing.direction][way]
-        if flow == 0:
-            return self._beside(job, 1 if way in ("down", "right") else -1)
-        linked = self._linked[flow].get(job)
-        return self._nearest(job, linked or self._in_next_stage(job, flow))
+        step = _STEP[way]
+        vertical = way in ("up", "down")
+        downward = self._drawing.direction == "td"
+        if vertical and (row := self._in_box(job, step)) is not None:
+            return row
+        if vertical != downward:
+            return self._beside(job, step)
+        linked = self._linked[step].get(job)
+        return self._nearest(job, linked or self._in_next_stage(job, step))
+
+    def _in_box(self, job: str, step: int) -> str | None:
+        """Return the job on the next row of the same box."""
+        return _neighbour(self._rows(self._box(job).jobs), self._drawing.row_of(job).jobs, step)
 
     def _beside(self, job: str, step: int) -> str | None:
-        """Return the neighbour in the same stage, over the borders of boxes."""
-        stage = self._stages[self._stage(job)]
-        shown = self._drawing.row_of(job).jobs
-        here = next(index for index, other in enumerate(stage) if other in shown)
-        index = here + step
-        return stage[index] if 0 <= index < len(stage) else None
+        """Return the nearest job of the next box in the same stage."""
+        box = self._box(job)
+        boxes = [other for other in self._drawing.boxes if other.stage == box.stage]
+        index = boxes.index(box) + step
+        if not 0 <= index < len(boxes):
+            return None
+        rows = self._rows(boxes[index].jobs)
+        if self._drawing.direction == "td":
+            return self._nearest(job, rows)
+        return rows[0 if step > 0 else -1]
 
-    def _in_next_stage(self, job: str, flow: int) -> list[str]:
-        index = self._stage(job) + flow
-        return self._stages[index] if 0 <= index < len(self._stages) else []
+    def _in_next_stage(self, job: str, step: int) -> list[str]:
+        index = self._box(job).stage + step
+        stages = self._drawing.stages
+        return self._rows(stages[index]) if 0 <= index < len(stages) else []
 
     def _nearest(self, job: str, others: Iterable[str]) -> str | None:
         here = self._across(job)
@@ -63,17 +73,23 @@ class Walk:
 
     def _across(self, job: str) -> int:
         """Return the place across the flow, in cells."""
-        box = self._drawing.boxes[self._drawing.box_of[job]]
+        box = self._box(job)
         if self._drawing.direction == "lr":
             return self._drawing.row_of(job).row
         return box.column + box.width // 2
 
-    def _stage(self, job: str) -> int:
-        return self._drawing.boxes[self._drawing.box_of[job]].stage
+    def _box(self, job: str) -> "Box":
+        return self._drawing.boxes[self._drawing.box_of[job]]
 
-    def _rows(self, stage: Iterable[str]) -> list[str]:
-        """Return one job per row that the stage shows; a folded box has one row only."""
+    def _rows(self, jobs: Iterable[str]) -> list[str]:
+        """Return one job per row; a folded box has one row only."""
         rows: dict[tuple[str, ...], str] = {}
-        for job in stage:
+        for job in jobs:
             rows.setdefault(self._drawing.row_of(job).jobs, job)
         return list(rows.values())
+
+
+def _neighbour(rows: list[str], here: tuple[str, ...], step: int) -> str | None:
+    """Return what stands `step` after the row of the jobs `here`."""
+    index = next(number for number, job in enumerate(rows) if job in here) + step
+    return rows[index] if 0 <= index < len(rows) else None

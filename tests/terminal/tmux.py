@@ -1,0 +1,68 @@
+"""A real terminal: the installed program in tmux, its screen read back as text."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+PROGRAM = Path(sys.executable).parent / "ciatlas"
+
+
+class Tmux:
+    """A program in a tmux session of its own server."""
+
+    def __init__(self, command: str, columns: int, rows: int, environment: dict[str, str]) -> None:
+        self._server = f"ciatlas-{uuid.uuid4().hex[:8]}"
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self._environment = {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", **environment}
+        settings = [f"-e{name}={value}" for name, value in environment.items()]
+        size = ["-x", str(columns), "-y", str(rows)]
+        # A shell stays behind the program, so that what it left on the screen can be read.
+        self._run("-f", os.devnull, "new-session", "-d", *size, *settings, f"{command}; exec cat")
+
+    @staticmethod
+    def available() -> bool:
+        """Whether there is a tmux to run in."""
+        return shutil.which("tmux") is not None
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-u", "-L", self._server, *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def press(self, *keys: str) -> None:
+        """Send keys by their tmux names."""
+        self._run("send-keys", *keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self._run("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def screen(self) -> str:
+        """Return what the screen shows."""
+        return self._run("capture-pane", "-p")
+
+    def wait_for(self, *texts: str, timeout: float = 20) -> str:
+        """Wait until the screen shows all `texts`; return it."""
+        end = time.monotonic() + timeout
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts):
+                return screen
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {texts}, the screen shows:\n{screen}")
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """End the session and all that runs in it."""
+        subprocess.run(
+            ["tmux", "-L", self._server, "kill-server"], capture_output=True, check=False
+        )
