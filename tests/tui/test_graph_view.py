@@ -146,7 +146,7 @@ async def test_a_drawing_that_fits_needs_no_map() -> None:
 
 
 async def test_another_version_keeps_the_selected_job() -> None:
-    async with board(DIAMOND, "right") as (_, view):
+    async with board(DIAMOND, "right") as (pilot, view):
         grown = DIAMOND.copy()
         grown.add_edge("d", "e")
         view.show_graph(grown)
@@ -155,3 +155,4 @@ async def test_another_version_keeps_the_selected_job() -> None:
         shrunk.remove_node("c")
         view.show_graph(shrunk)
         assert view.selected == "a"
+        await pilot.pause()

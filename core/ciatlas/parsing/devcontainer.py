@@ -5,17 +5,25 @@ it is a subset, so positions come for free; comments and trailing commas are bla
 """
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 
 from ciatlas.model.diagnostic import Diagnostic, Severity
 from ciatlas.model.pipeline import Command, DevContainer, Kind, Pipeline, System
 from ciatlas.parsing import yaml
 from ciatlas.parsing.schema import kind
+from ciatlas.parsing.scripts import script_commands
 from ciatlas.parsing.shell import commands
 from ciatlas.parsing.values import child, entries, names, text, texts
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|\t', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+# What is not closed ends with the line or the file, so that no text is looked at twice.
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)|\t', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 _LIFECYCLE = (
     "initializeCommand",
     "onCreateCommand",
@@ -29,7 +37,7 @@ _LIFECYCLE = (
 def parse_devcontainer(path: str, source: bytes | str) -> Pipeline:
     """Read a devcontainer.json as far as it can be understood; never raises."""
     content = source if isinstance(source, str) else source.decode("utf-8-sig", "replace")
-    document = yaml.read(_as_json(content))
+    document = yaml.read(_as_yaml(content) if len(content) <= yaml.MAX_CHARACTERS else content)
     root = document.root
     found = list(document.diagnostics)
     if root is None and not found:
@@ -56,14 +64,22 @@ def parse_devcontainer(path: str, source: bytes | str) -> Pipeline:
     )
 
 
-def _as_json(content: str) -> str:
-    """Blank out what JSON does not know, keeping every position."""
-    plain = _TOKEN.sub(lambda match: match[0] if match[0][0] == '"' else _blank(match[0]), content)
+def _as_yaml(content: str) -> str:
+    """Blank out what YAML does not know, keeping positions, but for pairs of surrogates."""
+    plain = _TOKEN.sub(lambda match: _token(match[0]), content)
     return _TRAILING_COMMA.sub(lambda match: match[1] or " ", plain)
 
 
-def _blank(content: str) -> str:
-    return re.sub(r"[^\n]", " ", content)
+def _token(token: str) -> str:
+    return _ESCAPE.sub(_escape, token) if token[0] == '"' else re.sub(r"[^\n]", " ", token)
+
+
+def _escape(match: re.Match[str]) -> str:
+    """Write a pair of surrogates, which only JSON has, as the character it is."""
+    high, low, lone = match.groups()
+    if lone:
+        return r"\ufffd"
+    return f"\\U{ord(bytes.fromhex(high + low).decode('utf-16-be')):08x}" if high else match[0]
 
 
 def _problems(root: yaml.Node) -> Iterator[Diagnostic]:
@@ -102,9 +118,9 @@ def _lifecycle(root: yaml.Node | None) -> Iterator[tuple[str, tuple[Command, ...
 def _commands(node: yaml.Node) -> Iterator[Command]:
     """Read a hook: a shell line, one command's words, or several of either by name."""
     if isinstance(node, yaml.Scalar):
-        yield from commands(node.text, first_line=node.line)
+        yield from script_commands(node)
     elif isinstance(node, yaml.Sequence):
-        yield from commands(" ".join(texts(node)), first_line=node.line)
+        yield from commands(shlex.join(texts(node)), first_line=node.line)
     else:
         for _, value in entries(node):
             if not isinstance(value, yaml.Mapping):

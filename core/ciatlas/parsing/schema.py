@@ -218,7 +218,7 @@ def _report_folded(node: yaml.Mapping, report: Report) -> None:
 def _check_text(node: yaml.Node, shape: Text, place: str, report: Report, _at: yaml.Node) -> None:
     if not isinstance(node, yaml.Scalar):
         report(node, "wrong-type", f"{place} has to be text, not {kind(node)}")
-    elif not shape.empty and not node.text:
+    elif not shape.empty and (node.is_null or not node.text):
         report(node, "empty", f"{place} must not be empty")
     elif shape.pattern and node.text and not shape.pattern.match(node.text):
         report(node, "wrong-value", f"{place} has to be {shape.expected}, not {node.text!r}")

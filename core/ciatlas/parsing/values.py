@@ -10,6 +10,8 @@ from ciatlas.parsing.schema import is_expression
 MAX_VALUE = 80
 """Longest input value that is kept, in characters; longer ones may be scripts."""
 
+_MAX_NUMBER = 1e15
+"""No limit, timeout or count is as large; beyond it a number is a mistake or a trap."""
 _TEMPLATE = re.compile(r"\$\{\{.*?\}\}|<<.*?>>")
 _OPTION = re.compile(r"--?[A-Za-z]")
 
@@ -38,10 +40,14 @@ def texts(node: yaml.Node | None) -> tuple[str, ...]:
 
 def entries(node: yaml.Node | None) -> Iterator[tuple[yaml.Scalar, yaml.Node]]:
     """Yield a mapping's entries, each key once with the value that counts."""
-    if isinstance(node, yaml.Mapping):
-        for key, value in node:
-            if node.get(key.text) is value:
-                yield key, value
+    if not isinstance(node, yaml.Mapping):
+        return
+    if len(node.pairs) == len(node.entries):
+        yield from node.pairs
+        return
+    last = {key.text: number for number, (key, _) in enumerate(node.pairs)}
+    for number in sorted(last.values()):
+        yield node.pairs[number]
 
 
 def names(node: yaml.Node | None) -> tuple[str, ...]:
@@ -78,7 +84,9 @@ def flag(node: yaml.Node | None) -> bool | str | None:
 def number(node: yaml.Node | None) -> float | None:
     """Return a number, `None` for expressions and anything else."""
     value = _plain(node)
-    return float(value) if isinstance(value, int | float) and value == value else None
+    if not isinstance(value, int | float) or abs(value) > _MAX_NUMBER or value != value:
+        return None
+    return float(value)
 
 
 def whole(node: yaml.Node | None) -> int | str | None:

@@ -1,6 +1,5 @@
 """A CircleCI configuration to a pipeline: one job per invocation in a workflow."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from ciatlas.model.pipeline import (
     Trigger,
 )
 from ciatlas.parsing import yaml
+from ciatlas.parsing.circleci.names import Names, ids_of
 from ciatlas.parsing.circleci.scope import Scope
 from ciatlas.parsing.circleci.steps import Expander, Frame
 from ciatlas.parsing.circleci.workflows import (
@@ -40,6 +40,7 @@ class _Machine:
     container: Container | None = None
     services: tuple[Container, ...] = ()
     shell: str | None = None
+    env: tuple[str, ...] = ()
 
 
 def parse_circleci(path: str, document: yaml.Document) -> Pipeline:
@@ -65,9 +66,10 @@ class _Configuration:
         """Put the pipeline together."""
         self._check_root()
         invocations = list(self._invocations())
-        ids = _ids(invocations)
+        ids = ids_of(invocations)
+        named = Names(invocations, ids)
         jobs = tuple(
-            self._job(invocation, job_id, self._needs(invocation, invocations, ids))
+            self._job(invocation, job_id, self._needs(invocation, named))
             for invocation, job_id in zip(invocations, ids, strict=True)
         )
         self._check_cycles(jobs, invocations)
@@ -127,31 +129,16 @@ class _Configuration:
                     seen.add(same)
                     yield trigger
 
-    def _needs(
-        self, invocation: Invocation, invocations: list[Invocation], ids: list[str]
-    ) -> tuple[str, ...]:
-        known: dict[str, str] = {}
-        for other, job_id in zip(invocations, ids, strict=True):
-            if other.workflow == invocation.workflow:
-                for name in (other.name, other.job, other.alias):
-                    if name:
-                        known.setdefault(name, job_id)
+    def _needs(self, invocation: Invocation, named: Names) -> tuple[str, ...]:
         needs = []
         for item in invocation.requires:
-            if item.text in known:
-                needs.append(known[item.text])
-            elif "<<" not in item.text and not self._is_leg(item.text, invocation, invocations):
+            job = named.find(invocation.workflow, item.text)
+            if job is not None:
+                needs.append(job)
+            elif "<<" not in item.text and not named.is_leg(invocation.workflow, item.text):
                 message = f"no job of the workflow {invocation.workflow!r} is called {item.text!r}"
                 self._report(item, "unknown-needs", message)
         return tuple(dict.fromkeys(needs))
-
-    def _is_leg(self, name: str, invocation: Invocation, invocations: list[Invocation]) -> bool:
-        """Whether a name may be that of one leg of a matrix job, `job-value-value`."""
-        return any(
-            other.matrix is not None and (name.startswith(f"{other.job}-") or "<<" in other.name)
-            for other in invocations
-            if other.workflow == invocation.workflow
-        )
 
     def _job(self, invocation: Invocation, job_id: str, needs: tuple[str, ...]) -> Job:
         key = invocation.key
@@ -175,7 +162,9 @@ class _Configuration:
 
     def _defined(self, invocation: Invocation, definition: yaml.Node, job: Job) -> Job:
         declared = child(definition, "parameters")
-        scope = Scope().inner(declared, invocation.parameters())
+        axes = invocation.matrix.axes if invocation.matrix is not None else ()
+        varying = [name for name, _ in axes]
+        scope = Scope().inner(declared, invocation.parameters(), varying)
         machine = self._machine(definition, scope)
         shell = scope.text(child(definition, "shell")) or machine.shell
         frame = Frame(scope, child(self._root, "commands"), self._orbs, shell)
@@ -194,7 +183,7 @@ class _Configuration:
             runs_on=machine.runs_on,
             container=machine.container,
             services=machine.services,
-            env=names(child(definition, "environment")),
+            env=tuple(dict.fromkeys((*names(child(definition, "environment")), *machine.env))),
             steps=self._expander.steps(steps, frame),
             line=definition.line,
             column=definition.column,
@@ -212,6 +201,8 @@ class _Configuration:
             if name.split("/")[0] not in self._orbs and "<<" not in name:
                 self._report(named, "unknown-executor", f"no executor is called {name!r}")
             return _Machine((name,))
+        shell = scope.text(child(node, "shell"))
+        env = names(child(node, "environment"))
         images = [
             Container(image, str(number) if number else "")
             for number, item in enumerate(_items(child(node, "docker")))
@@ -219,13 +210,14 @@ class _Configuration:
         ]
         size = scope.text(child(node, "resource_class"))
         if images:
-            return _Machine(tuple(filter(None, ("docker", size))), images[0], tuple(images[1:]))
+            labels = tuple(filter(None, ("docker", size)))
+            return _Machine(labels, images[0], tuple(images[1:]), shell, env)
         for name, detail in (("machine", "image"), ("macos", "xcode")):
             found = child(node, name)
             if found is not None:
                 version = scope.text(child(found, detail))
-                return _Machine(tuple(filter(None, (name, version, size))))
-        return _Machine(tuple(filter(None, (size,))), shell=scope.text(child(node, "shell")))
+                return _Machine(tuple(filter(None, (name, version, size))), shell=shell, env=env)
+        return _Machine(tuple(filter(None, (size,))), shell=shell, env=env)
 
     def _check_cycles(self, jobs: tuple[Job, ...], invocations: list[Invocation]) -> None:
         cycle = find_cycle({job.id: job.needs for job in jobs})
@@ -241,20 +233,6 @@ class _Configuration:
         for key, _ in entries(child(self._root, "jobs")):
             if key.text not in used:
                 self._report(key, "unused-job", f"no workflow runs the job {key.text!r}")
-
-
-def _ids(invocations: list[Invocation]) -> list[str]:
-    """Name the jobs: by their own names, with workflow and number where those clash."""
-    clashing = {name for name, n in Counter(i.name for i in invocations).items() if n > 1}
-    taken: Counter[str] = Counter()
-    ids = []
-    for invocation in invocations:
-        name = invocation.name
-        if name in clashing and invocation.workflow:
-            name = f"{invocation.workflow}/{name}"
-        taken[name] += 1
-        ids.append(name if taken[name] == 1 else f"{name}-{taken[name] - 1}")
-    return ids
 
 
 def _items(node: yaml.Node | None) -> list[yaml.Node]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from ciatlas.model.pipeline import Command, Step
 from ciatlas.parsing import yaml
 from ciatlas.parsing.circleci.scope import Scope, truth
-from ciatlas.parsing.shell import commands
+from ciatlas.parsing.scripts import script_commands
 from ciatlas.parsing.values import child, entries, names, pairs, texts, written
 
 Report = Callable[[yaml.Node, str, str], None]
 
 MAX_STEPS = 5000
+"""Steps and calls of commands, over the whole file."""
 MAX_DEPTH = 20
 
 _BUILT_IN = frozenset(
@@ -48,31 +49,40 @@ class Expander:
         )
 
     def _expand(self, node: yaml.Node | None, frame: Frame) -> Iterator[Step]:
-        for item in node.items if isinstance(node, yaml.Sequence) else ():
-            known = frame.scope.node(item)
-            if isinstance(known, yaml.Sequence):
-                yield from self._expand(known, frame)
-            elif isinstance(known, yaml.Scalar):
-                yield from self._named(known, None, frame)
-            elif isinstance(known, yaml.Mapping):
-                for key, value in entries(known):
-                    yield from self._named(key, value, frame)
+        """Yield the steps of a list, or of the parameter that is named in its place."""
+        known, scope = frame.scope.bound(node)
+        inner = replace(frame, scope=scope)
+        for item in known.items if isinstance(known, yaml.Sequence) else ():
+            yield from self._item(item, inner)
+
+    def _item(self, item: yaml.Node, frame: Frame) -> Iterator[Step]:
+        known, scope = frame.scope.bound(item)
+        inner = replace(frame, scope=scope)
+        if isinstance(known, yaml.Sequence):
+            yield from self._expand(known, inner)
+        elif isinstance(known, yaml.Scalar):
+            yield from self._named(known, None, inner)
+        elif isinstance(known, yaml.Mapping):
+            for key, value in entries(known):
+                yield from self._named(key, value, inner)
 
     def _named(self, key: yaml.Scalar, value: yaml.Node | None, frame: Frame) -> Iterator[Step]:
         name = key.text
-        if self._left <= 0:
+        # Commands that expand to nothing cost as well: they may call each other many times over.
+        self._left -= 1
+        if self._left < 0:
             return
         if name in ("when", "unless"):
             yield from self._conditional(name, value, frame)
         elif name == "run":
-            self._left -= 1
             yield _run(key, value, frame)
         elif (called := child(frame.commands, name)) is not None:
             yield from self._command(key, value, called, frame)
+        elif name == "steps":
+            yield from self._expand(value, frame)
         else:
             if name not in _BUILT_IN and name.split("/")[0] not in frame.orbs:
                 self._report(key, "unknown-command", f"no command is called {name!r}")
-            self._left -= 1
             yield _used(key, value, frame)
 
     def _conditional(self, name: str, value: yaml.Node | None, frame: Frame) -> Iterator[Step]:
@@ -110,9 +120,8 @@ def _run(key: yaml.Scalar, value: yaml.Node | None, frame: Frame) -> Step:
     script = scope.node(node)
     own = scope.text(child(value, "shell"))
     found: tuple[Command, ...] = ()
-    if isinstance(script, yaml.Scalar) and script.text:
-        first = script.line + 1 if script.block else script.line
-        found = commands(scope.fill(script.text), own or frame.shell, first)
+    if isinstance(script, yaml.Scalar):
+        found = script_commands(script, own or frame.shell)
     when = scope.text(child(value, "when"))
     conditions = [
         text for text in (frame.condition, when if when != "on_success" else None) if text

@@ -5,13 +5,14 @@ Source: CircleCI documentation, "Configuration reference", `workflows`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from ciatlas.model.pipeline import Matrix, Pairs, Trigger
 from ciatlas.parsing import yaml
 from ciatlas.parsing.values import child, entries, text, texts, written
 
 MAX_LEGS = 256
+_MOST_COMBINATIONS = 16 * MAX_LEGS
 
 _OWN_KEYS = frozenset(
     "name requires filters matrix context type pre-steps post-steps serial-group".split()
@@ -92,19 +93,18 @@ def _matrix(node: yaml.Node | None) -> Matrix | None:
     if any(values is None for _, values in axes):
         return Matrix(axes, None)
     excluded = child(node, "exclude")
-    out = [
-        {key.text: written(value) for key, value in entries(item)}
+    out = {
+        frozenset((key.text, written(value)) for key, value in entries(item))
         for item in (excluded.items if isinstance(excluded, yaml.Sequence) else ())
-    ]
+    }
     names = [name for name, _ in axes]
-    legs: list[Pairs] = []
-    for combination in product(*(values or () for _, values in axes)):
-        leg = dict(zip(names, combination, strict=True))
-        if leg not in out:
-            legs.append(tuple(leg.items()))
-        if len(legs) >= MAX_LEGS:
-            break
-    return Matrix(axes, tuple(legs))
+    combinations = product(*(values or () for _, values in axes))
+    legs: list[Pairs] = [
+        tuple(zip(names, combination, strict=True))
+        for combination in islice(combinations, _MOST_COMBINATIONS)
+    ]
+    kept = [leg for leg in legs if frozenset(leg) not in out]
+    return Matrix(axes, tuple(kept[:MAX_LEGS]))
 
 
 def _values(node: yaml.Node) -> tuple[str, ...] | None:

@@ -15,6 +15,7 @@ _FIELDS: tuple[tuple[str, int, int, list[str]], ...] = (
     ("month", 1, 12, ["", *_MONTHS]),
     ("day of the week", 0, 7, _DAYS),
 )
+_MOST_DIGITS = 4
 _PART = re.compile(r"(?:(?P<any>[*?])|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?\Z")
 
 
@@ -32,7 +33,7 @@ def cron_problem(cron: str) -> str | None:
 
 def _fits(part: str, low: int, high: int, names: list[str]) -> bool:
     match = _PART.match(part)
-    if not match or match["step"] == "0":
+    if not match or (match["step"] and not match["step"].strip("0")):
         return False
     if match["any"]:
         return True
@@ -43,5 +44,5 @@ def _fits(part: str, low: int, high: int, names: list[str]) -> bool:
 
 def _value(word: str, names: list[str]) -> int | None:
     if word.isdecimal():
-        return int(word)
+        return int(word) if len(word) <= _MOST_DIGITS else None
     return names.index(word.lower()) if word.lower() in names else None

@@ -15,7 +15,7 @@ from ciatlas.model.pipeline import (
 )
 from ciatlas.parsing import yaml
 from ciatlas.parsing.github.matrix import read_matrix
-from ciatlas.parsing.shell import commands
+from ciatlas.parsing.scripts import script_commands
 from ciatlas.parsing.values import child, entries, flag, names, number, pairs, text, texts
 
 
@@ -40,7 +40,7 @@ def _job(key: yaml.Scalar, node: yaml.Node, outer: Defaults | None) -> Job:
     return Job(
         id=key.text,
         name=text(child(node, "name")),
-        needs=tuple(dict.fromkeys(texts(child(node, "needs")))),
+        needs=_needs(child(node, "needs")),
         runs_on=labels,
         runner_group=group,
         matrix=read_matrix(child(node, "strategy")),
@@ -64,6 +64,14 @@ def _job(key: yaml.Scalar, node: yaml.Node, outer: Defaults | None) -> Job:
     )
 
 
+def _needs(node: yaml.Node | None) -> tuple[str, ...]:
+    """Read `needs`, each job once; GitHub takes ids that differ in case only for the same."""
+    needs: dict[str, str] = {}
+    for name in texts(node):
+        needs.setdefault(name.casefold(), name)
+    return tuple(needs.values())
+
+
 def read_steps(node: yaml.Node | None, shell: Shell) -> tuple[Step, ...]:
     """Read a list of steps; what is no mapping is left out."""
     if not isinstance(node, yaml.Sequence):
@@ -75,10 +83,9 @@ def read_steps(node: yaml.Node | None, shell: Shell) -> tuple[Step, ...]:
 def _step(index: int, node: yaml.Mapping, shell: Shell) -> Step:
     run = node.get("run")
     found: tuple[Command, ...] = ()
-    if isinstance(run, yaml.Scalar) and not run.is_null:
-        first_line = run.line + 1 if run.block else run.line
+    if isinstance(run, yaml.Scalar):
         own = text(node.get("shell"))
-        found = commands(run.text, own or shell.default, first_line, shell.runs_on)
+        found = script_commands(run, own or shell.default, shell.runs_on)
     said = {
         field: reader(node.entries[key])
         for key, (field, reader) in _STEP_FIELDS.items()

@@ -15,6 +15,8 @@ from ciatlas.parsing.values import child, entries, flag, whole, written
 MAX_LEGS = 256
 """GitHub's limit for one matrix."""
 
+_MOST_COMBINATIONS = 16 * MAX_LEGS
+"""Combinations looked at; with more, only an enormous `exclude` could still allow the matrix."""
 _SPECIAL = ("include", "exclude")
 _Leg = dict[str, str]
 
@@ -31,16 +33,17 @@ def read_matrix(strategy: yaml.Node | None) -> Matrix | None:
     axes = tuple(
         (key.text, _values(value)) for key, value in entries(node) if key.text not in _SPECIAL
     )
-    return Matrix(axes, _legs(node, axes), fail_fast, max_parallel)
+    legs = _legs(node, axes)
+    return Matrix(axes, None if legs is None else legs[:MAX_LEGS], fail_fast, max_parallel)
 
 
-def combination_count(matrix: yaml.Mapping) -> int:
-    """Count the combinations of the axes, before `exclude` and `include`."""
-    total = 1
-    for key, value in entries(matrix):
-        if key.text not in _SPECIAL and isinstance(value, yaml.Sequence):
-            total *= len(value)
-    return total
+def is_too_large(matrix: yaml.Mapping) -> bool:
+    """Whether a matrix has more legs than GitHub runs, as far as that can be known."""
+    axes = tuple(
+        (key.text, _values(value)) for key, value in entries(matrix) if key.text not in _SPECIAL
+    )
+    legs = _legs(matrix, axes)
+    return legs is not None and len(legs) > MAX_LEGS
 
 
 def _values(node: yaml.Node) -> tuple[str, ...] | None:
@@ -57,15 +60,36 @@ def _legs(
     if excludes is None or includes is None or any(values is None for _, values in axes):
         return None
     names = [name for name, _ in axes]
-    # One more than the limit is enough to know that it is exceeded.
+    combinations = product(*(values or () for _, values in axes)) if names else iter(())
+    excluded = _Excluded(excludes, names)
     originals = [
         dict(zip(names, combination, strict=True))
-        for combination in islice(product(*(values or () for _, values in axes)), MAX_LEGS * 16)
-        if names
+        for combination in islice(combinations, _MOST_COMBINATIONS)
+        if not excluded.covers(combination)
     ]
-    kept = [leg for leg in originals if not any(_matches(leg, out) for out in excludes)]
-    legs = _include(kept, includes, set(names))
-    return tuple(tuple(leg.items()) for leg in legs[:MAX_LEGS])
+    # Some more than the limit are enough to know that it is exceeded.
+    legs = _include(originals[: 2 * MAX_LEGS], includes[: 2 * MAX_LEGS], set(names))
+    return tuple(tuple(leg.items()) for leg in legs)
+
+
+class _Excluded:
+    """The `exclude` of a matrix: a leg is out if it has all values of one entry."""
+
+    def __init__(self, excludes: list[_Leg], names: list[str]) -> None:
+        self._by_axes: dict[tuple[int, ...], set[tuple[str, ...]]] = {}
+        position = {name: index for index, name in enumerate(names)}
+        for entry in excludes:
+            if entry.keys() <= position.keys():
+                axes = sorted(entry, key=position.__getitem__)
+                key = tuple(position[name] for name in axes)
+                self._by_axes.setdefault(key, set()).add(tuple(entry[name] for name in axes))
+
+    def covers(self, combination: tuple[str, ...]) -> bool:
+        """Whether a combination is excluded."""
+        return any(
+            tuple(combination[axis] for axis in axes) in values
+            for axes, values in self._by_axes.items()
+        )
 
 
 def _combinations(node: yaml.Node | None) -> list[_Leg] | None:

@@ -8,7 +8,7 @@ from ciatlas.parsing.github import syntax
 from ciatlas.parsing.github.cron import cron_problem
 from ciatlas.parsing.github.events import EVENTS, FILTERS
 from ciatlas.parsing.github.inputs import check_inputs
-from ciatlas.parsing.github.matrix import MAX_LEGS, combination_count
+from ciatlas.parsing.github.matrix import MAX_LEGS, is_too_large
 from ciatlas.parsing.graph import find_cycle
 from ciatlas.parsing.schema import Report, Shape, check, is_expression, kind
 from ciatlas.parsing.values import child, entries
@@ -210,7 +210,9 @@ def _check_matrix(matrix: yaml.Mapping, report: Report) -> None:
             if not isinstance(item, yaml.Mapping) and not is_expression(item):
                 report(item, "wrong-type", f"an item of {name!r} has to be a mapping")
     _check_exclude(matrix, axes, report)
-    if combination_count(matrix) > MAX_LEGS * 16:
+    if not len(matrix):
+        report(matrix, "empty", "a matrix must have an axis, or an include")
+    if is_too_large(matrix):
         report(matrix, "matrix-too-large", f"a matrix has at most {MAX_LEGS} legs")
 
 

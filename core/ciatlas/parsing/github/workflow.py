@@ -72,6 +72,10 @@ def _check_action(root: yaml.Mapping, report: Callable[[yaml.Node, str, str], No
     if using and "${{" not in using and wanted not in runs:
         report(runs, "missing-key", f"an action using {using!r} lacks the key {wanted!r}")
     check_steps(runs.get("steps"), report)
+    steps = runs.get("steps")
+    for step in steps if isinstance(steps, yaml.Sequence) else ():
+        if isinstance(step, yaml.Mapping) and "run" in step and "shell" not in step:
+            report(step, "missing-key", "a step with 'run' in an action lacks the key 'shell'")
 
 
 def _checked(

@@ -21,18 +21,21 @@ Plain: TypeAlias = bool | int | float | str | None
 
 
 class Scalar:
-    """One scalar; `plain` is true when it was written without quotes or block indicator."""
+    """One scalar; `plain` is true when it was written without quotes or block indicator.
 
-    __slots__ = ("block", "column", "line", "plain", "text")
+    `style` is the character that began it: a quote, `|` or `>`; empty for plain ones.
+    """
+
+    __slots__ = ("column", "line", "plain", "style", "text")
 
     def __init__(
-        self, text: str, line: int, column: int, plain: bool = True, block: bool = False
+        self, text: str, line: int, column: int, plain: bool = True, style: str = ""
     ) -> None:
         self.text = text
         self.line = line
         self.column = column
         self.plain = plain
-        self.block = block
+        self.style = style
 
     @property
     def value(self) -> Plain:

@@ -19,7 +19,6 @@ MAX_DEPTH = 100
 MAX_NODES = 200_000
 """Nodes of a document after alias expansion."""
 
-_BLOCK = ("|", ">")
 _MERGE_KEY = "<<"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COMPLEX_KEY = Scalar("", 0, 0)
@@ -63,16 +62,26 @@ def read(source: bytes | str, *, merge_keys: bool = False) -> Document:
     except _BoundReachedError:
         pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _position(text, error.problem_mark or error.context_mark)
         parts = [part for part in (error.context, error.problem) if part]
         document.report(line, column, "yaml-syntax", ", ".join(parts) or "this is not valid YAML")
     except (yaml.YAMLError, ValueError) as error:
+        # libyaml counts in the bytes it was given.
         position = getattr(error, "position", 0) or 0
-        line = text.count("\n", 0, position) + 1
+        line = text.encode(errors="replace").count(b"\n", 0, position) + 1
         reason = str(error).splitlines()[0]
         document.report(line, 1, "yaml-syntax", f"a character that YAML forbids: {reason}")
     return document
+
+
+def _position(text: str, mark: Any) -> tuple[int, int]:
+    """Return line and column of a mark; the end of a text is after its last character."""
+    if mark is None:
+        return 1, 1
+    lines = text.split("\n")
+    if mark.line >= len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return mark.line + 1, mark.column + 1
 
 
 def _decode(source: bytes) -> str:
@@ -95,7 +104,7 @@ class _Frame:
     nodes_before: int
     key: Scalar | None = None
     height: int = 1
-    merges: list[Mapping] = field(default_factory=list)
+    merges: list[tuple[Scalar, Node]] = field(default_factory=list)
 
 
 class _Builder:
@@ -130,7 +139,7 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
         plain = event.implicit[0] and event.tag != _STRING_TAG
-        node = Scalar(event.value, mark.line + 1, mark.column + 1, plain, event.style in _BLOCK)
+        node = Scalar(event.value, mark.line + 1, mark.column + 1, plain, event.style)
         self._count(1, mark)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
@@ -153,7 +162,7 @@ class _Builder:
     def _close(self) -> None:
         frame = self._stack.pop()
         if isinstance(frame.node, Mapping):
-            _merge(frame.node, frame.merges)
+            self._merge(frame.node, frame.merges)
         if frame.anchor is not None and self._anchors.get(frame.anchor) is frame.node:
             self._measures[frame.anchor] = (self._nodes - frame.nodes_before + 1, frame.height)
         if self._stack:
@@ -210,15 +219,25 @@ class _Builder:
             parent.pairs.append((key, node))
 
     def _merge_entry(self, frame: _Frame, key: Scalar, node: Node) -> None:
-        sources = node.items if isinstance(node, Sequence) else [node]
-        if not self._merge_keys:
+        """Take a merge key down; what it merges is known only when its mapping closes."""
+        if self._merge_keys:
+            frame.merges.append((key, node))
+        else:
             message = "merge keys (<<) are not supported here, write the entries out"
             self._document.report(key.line, key.column, "yaml-merge-key", message)
-        elif all(isinstance(source, Mapping) for source in sources):
-            frame.merges.extend(source for source in sources if isinstance(source, Mapping))
-        else:
-            message = "a merge key (<<) takes a mapping or a list of mappings"
-            self._document.report(key.line, key.column, "yaml-merge-key", message)
+
+    def _merge(self, mapping: Mapping, merges: list[tuple[Scalar, Node]]) -> None:
+        """Add what the sources have and `mapping` lacks; earlier sources win."""
+        for merge, found in merges:
+            for source in found.items if isinstance(found, Sequence) else [found]:
+                if not isinstance(source, Mapping):
+                    message = "a merge key (<<) takes a mapping or a list of mappings"
+                    self._document.report(merge.line, merge.column, "yaml-merge-key", message)
+                    continue
+                for key, node in source.pairs:
+                    if key.text not in mapping.entries:
+                        mapping.entries[key.text] = node
+                        mapping.pairs.append((key, node))
 
     def _complex_key(self, frame: _Frame, node: Node) -> None:
         frame.key = _COMPLEX_KEY
@@ -243,12 +262,3 @@ class _Builder:
         message = f"the document is nested more than {MAX_DEPTH} levels deep"
         self._document.report(mark.line + 1, mark.column + 1, "yaml-too-deep", message)
         raise _BoundReachedError
-
-
-def _merge(mapping: Mapping, sources: list[Mapping]) -> None:
-    """Add what `sources` have and `mapping` lacks; earlier sources win (YAML merge key type)."""
-    for source in sources:
-        for key, node in source.pairs:
-            if key.text not in mapping.entries:
-                mapping.entries[key.text] = node
-                mapping.pairs.append((key, node))
