@@ -1,12 +1,12 @@
 """`make bench`: every budget that can be measured here, as ratios within one run.
 
-CLONES="PATH=OWNER/NAME …" names clones for the import; GOLD=FOLDER names labelled steps.
+CLONES="PATH=OWNER/NAME …" names clones for the import; GRAPHS=FILE names graphs to draw.
 """
 
 import importlib
 import sys
 
-_BENCHES = ("importing", "explorer")
+_BENCHES = ("importing", "drawing", "explorer")
 
 
 def main() -> None:

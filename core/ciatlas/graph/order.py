@@ -22,8 +22,10 @@ _TRIAL = 4
 """Sweeps by which a start shows its promise."""
 _PROMISING = 2
 """Starts that are improved further."""
-_SWEEPS = 24
-"""The most sweeps these are given."""
+_SWEEPS = range(8, 25)
+"""The fewest and most sweeps these are given."""
+_SWEEP_WORK = 100_000
+"""Arcs that may be swept over before a large graph gets fewer sweeps."""
 _LOYALTY = 1.5
 """How many times the crossings a kept order may cost before it is given up."""
 
@@ -43,7 +45,10 @@ def arrange(layers: Layers, fixed: Mapping[int, Rank]) -> Order:
 
 
 def ranks(groups: Sequence[Sequence[str]], previous: Drawing | None) -> dict[int, Rank]:
-    """Return the ranks of groups by where `previous` has their first job."""
+    """Return the ranks of groups by where `previous` has their jobs.
+
+    A group that has been split lies on the side where fewer of its jobs change places.
+    """
     if previous is None:
         return {}
     places = {
@@ -51,7 +56,12 @@ def ranks(groups: Sequence[Sequence[str]], previous: Drawing | None) -> dict[int
         for stage, jobs in enumerate(previous.stages)
         for place, job in enumerate(jobs)
     }
-    return {number: places[group[0]] for number, group in enumerate(groups) if group[0] in places}
+    found: dict[int, Rank] = {}
+    for number, group in enumerate(groups):
+        known = [places[job] for job in group if job in places]
+        if known:
+            found[number] = known[0][0], sum(place for _, place in known) / len(known)
+    return found
 
 
 def _arrange(layers: Layers, sweeper: Sweeper, fixed: Mapping[int, Rank]) -> Order:
@@ -63,7 +73,7 @@ def _arrange(layers: Layers, sweeper: Sweeper, fixed: Mapping[int, Rank]) -> Ord
         for part in connected_parts(whole, sweeper.before, sweeper.after)
     ]
     if fixed:
-        parts.sort(key=lambda part: _mean_place(part, fixed))
+        parts.sort(key=lambda part: _place(part, fixed))
     return [[item for part in parts for item in part[column]] for column in range(len(whole))]
 
 
@@ -74,10 +84,16 @@ def _best(sweeper: Sweeper, part: Order, trials: int) -> Order:
         for start in islice(starts(part, sweeper.before, sweeper.after), trials)
     ]
     promising = sorted(tried, key=lambda result: result[0])[:_PROMISING]
-    improved = [sweeper.improve(order, _SWEEPS) for _, order in promising]
+    arcs = sum(map(len, sweeper.after))
+    sweeps = max(_SWEEPS[0], min(_SWEEPS[-1], _SWEEP_WORK // (arcs + 1)))
+    improved = [sweeper.improve(order, sweeps) for _, order in promising]
     return min(improved, key=lambda result: result[0])[1]
 
 
-def _mean_place(part: Order, fixed: Mapping[int, Rank]) -> float:
-    places = [fixed[item][1] for column in part for item in column if item in fixed]
-    return sum(places) / len(places) if places else float("inf")
+def _place(part: Order, fixed: Mapping[int, Rank]) -> float:
+    """Return where a part lay, by its first column that was there; last if all of it is new."""
+    for column in part:
+        places = [fixed[item][1] for item in column if item in fixed]
+        if places:
+            return sum(places) / len(places)
+    return float("inf")

@@ -13,7 +13,7 @@ from ciatlas.graph.layers import Layers
 
 Order = list[list[int]]
 """The items of each column from first to last."""
-Rank = tuple[int, int]
+Rank = tuple[int, float]
 """A class and a place in it: items of one column and class keep the order of their places."""
 
 _ROUNDS = 6
