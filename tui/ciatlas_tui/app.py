@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -13,6 +15,7 @@ from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import open_atlas
+from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.screens.overview import Overview
 
@@ -61,6 +64,12 @@ class Explorer(App[None]):
         self.animation_level = "none"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]
         self._rules: RuleSet | None = None
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send no more of an update than what changed."""
+        if type(renderable) is ChopsUpdate:
+            renderable = CroppedUpdate.of(renderable)
+        super()._display(screen, renderable)
 
     def get_default_screen(self) -> Screen[None]:
         """Start at the overview."""

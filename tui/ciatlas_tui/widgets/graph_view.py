@@ -145,10 +145,12 @@ class GraphView(ScrollView, can_focus=True):
             before, rest = rest.split_cells(start - at)
             inside, rest = rest.split_cells(end - start)
             style = self.get_component_rich_style(name)
-            yield before
+            if before.text:
+                yield before
             yield Segment(inside.text, base + style)
             at = end
-        yield rest
+        if rest.text:
+            yield rest
 
     def _selected_spans(self, line: int) -> list[_Span]:
         drawing, job = self._drawing, self._selected
@@ -192,28 +194,23 @@ class GraphView(ScrollView, can_focus=True):
     def _go(self, job: str | None) -> None:
         if job is None or job == self._selected:
             return
-        changed = self._highlighted()
+        before = self._highlighted()
         self._selected = job
         self._light()
-        # One region per line: the fewer pieces a line is cut into, the fewer bytes it takes.
-        for line, (start, end) in self._highlighted().items():
-            first, last = changed.get(line, (start, end))
-            changed[line] = min(start, first), max(end, last)
         x, y = self.scroll_offset
-        for line, (start, end) in changed.items():
+        # What is lit before and after looks the same.
+        for _, line, (start, end) in before ^ self._highlighted():
             self.refresh(Region(start - x, line - y, end - start, 1))
         self._follow()
         self._announce()
 
-    def _highlighted(self) -> dict[int, _Span]:
-        """Return the lines that look otherwise for the selection, each from first to last cell."""
-        spans = {line: list(found) for line, found in self._lit.items()}
+    def _highlighted(self) -> set[tuple[str, int, _Span]]:
+        """Return what looks otherwise for the selection: how, on which line, in which cells."""
+        found = {("lit", line, span) for line, spans in self._lit.items() for span in spans}
         if self._drawing is not None and self._selected is not None:
             line = self._drawing.row_of(self._selected).row
-            spans.setdefault(line, []).extend(self._selected_spans(line))
-        return {
-            line: (min(found)[0], max(end for _, end in found)) for line, found in spans.items()
-        }
+            found |= {("selected", line, span) for span in self._selected_spans(line)}
+        return found
 
     def action_open(self) -> None:
         """Open the selected job."""
