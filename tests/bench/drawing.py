@@ -4,7 +4,6 @@ Crossings are layered: pairs of arcs between neighbouring columns that cross. do
 count; it draws each edge by itself, while edges of one net share a line here.
 """
 
-
 import json
 import os
 import random

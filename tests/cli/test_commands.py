@@ -194,3 +194,29 @@ def test_doctor_tells_paths_and_never_a_token(imported: Command) -> None:
     assert outcome.code == 0
     assert "GITHUB_TOKEN" in outcome.out
     assert "ghp_secret" not in outcome.out + outcome.err
+
+
+def test_an_atlas_named_before_the_command_counts_more_than_the_environment(
+    ciatlas: Command, clone: Repository, tmp_path: Path
+) -> None:
+    chosen = tmp_path / "chosen.db"
+    arguments = ("--atlas", chosen, "import", clone.path, "--as", "a/c")
+    assert ciatlas(*arguments, CIATLAS_ATLAS=str(tmp_path / "other.db")).code == 0
+    assert chosen.exists()
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_the_search_index_can_be_asked_by_sql(imported: Command) -> None:
+    question = "SELECT path FROM search WHERE search MATCH 'codeql' AND kind = 'step'"
+    rows = imported("sql", question, "--json").json["rows"]
+    assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}
+
+
+def test_what_json_has_no_form_for_is_written_as_text(imported: Command) -> None:
+    document = imported("sql", "SELECT x'00ff' AS a, 1e999 AS a, NULL AS b", "--json").json
+    assert document["rows"] == [{"a": "00ff", "a:2": "inf", "b": None}]
+
+
+def test_arguments_that_are_no_text_are_told(imported: Command) -> None:
+    outcome = imported("search", "a\udcff")
+    assert (outcome.code, outcome.err) == (2, "ciatlas: an argument is not valid UTF-8 text\n")

@@ -102,6 +102,8 @@ def _run(arguments: list[str]) -> int:
         # The reader went away; nothing is left to say, also not when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except UnicodeEncodeError:
+        return _fail("an argument is not valid UTF-8 text", USAGE)
     except OSError as error:
         reason = error.strerror or str(error)
         where = f"{error.filename}: " if error.filename else ""

@@ -1,6 +1,7 @@
 """Free questions: full-text search and read-only SQL."""
 
 from dataclasses import asdict
+from math import isfinite
 
 import click
 
@@ -49,6 +50,27 @@ def sql(settings: Settings, query: str) -> None:
     with settings.open_atlas() as atlas:
         columns, rows = atlas.sql(query)
     if settings.json:
-        print_json(columns=columns, rows=[dict(zip(columns, row, strict=True)) for row in rows])
+        names = _distinct(columns)
+        records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+        print_json(columns=names, rows=records)
         return
-    print_table([Column(name) for name in columns], rows)
+    print_table([Column(name) for name in columns], [list(map(_plain, row)) for row in rows])
+
+
+def _distinct(columns: list[str]) -> list[str]:
+    """Number columns that share a name, so that none hides another."""
+    taken: dict[str, None] = {}
+    for name in columns:
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name}:{number}"
+        taken[free] = None
+    return list(taken)
+
+
+def _plain(value: object) -> object:
+    """Write what JSON has no form for as text: bytes in hexadecimal, infinite numbers."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value) if isinstance(value, float) and not isfinite(value) else value

@@ -54,11 +54,13 @@ class IsoDate(click.ParamType[date]):
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Keep an option in the invocation's settings; one given after the subcommand wins."""
     settings = ctx.find_root().ensure_object(Settings)
-    if (
-        param.name
-        and ctx.get_parameter_source(param.name) is not click.core.ParameterSource.DEFAULT
-    ):
-        setattr(settings, param.name, value)
+    name = param.name or ""
+    source = ctx.get_parameter_source(name)
+    # The environment is asked again after the subcommand, but never overrules what was written.
+    written = source is click.core.ParameterSource.COMMANDLINE
+    free = source is not click.core.ParameterSource.DEFAULT and not getattr(settings, name)
+    if written or free:
+        setattr(settings, name, value)
 
 
 def _option(*names: str, **attributes: Any) -> Callable[[F], F]:

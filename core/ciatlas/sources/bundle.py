@@ -24,6 +24,8 @@ DATABASE = "atlas.db.xz"
 MANIFEST = "manifest.json"
 FORMAT = 1
 
+_DAMAGED = "the bundle is damaged; install ciatlas again"
+
 
 def bundle_folder() -> Traversable:
     """Return where the package keeps the bundle."""
@@ -36,8 +38,16 @@ def bundle_manifest() -> dict[str, Any]:
         text = (bundle_folder() / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
-    manifest: dict[str, Any] = json.loads(text)
-    return manifest
+    except (OSError, UnicodeDecodeError) as error:
+        raise CiatlasError(_DAMAGED) from error
+    try:
+        manifest = json.loads(text)
+        complete = {"file", "sha256", "format"} <= manifest.keys()
+    except (ValueError, AttributeError) as error:
+        raise CiatlasError(_DAMAGED) from error
+    if not complete or manifest["format"] != FORMAT:
+        raise CiatlasError(_DAMAGED)
+    return dict(manifest)
 
 
 def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
@@ -85,7 +95,7 @@ def _content(manifest: dict[str, Any]) -> bytes:
     except (OSError, EOFError, lzma.LZMAError):
         content = b""
     if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
-        raise CiatlasError("the bundle is damaged; install ciatlas again")
+        raise CiatlasError(_DAMAGED)
     return content
 
 

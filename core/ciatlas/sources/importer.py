@@ -7,7 +7,7 @@ interrupted import loses little, repeats nothing, and never shows half a history
 import gc
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +15,10 @@ from pathlib import Path
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
-from ciatlas.model.pipeline import Pipeline
+from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository
 from ciatlas.parsing import PARSER_VERSION, kind_of, parse
-from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history
+from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history, read_tags
 from ciatlas.sources.local_files import LocalFiles, Resolve
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas
@@ -30,6 +30,9 @@ Label = Callable[[Pipeline, Resolve], PipelineLabels]
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
                   "action.yaml")  # fmt: skip
 """Where pipeline files are looked for."""
+
+Contents = Mapping[tuple[str, System, Kind], str]
+"""A path for every content and what it is read as."""
 
 _FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
 
@@ -86,12 +89,13 @@ def import_clone(
         known = atlas.commit_count(repository.full_name)
         if atlas.head(repository.full_name) == clone.head:
             history = None
-            contents = dict(atlas.changed_blobs(repository.full_name))
+            contents = _contents(atlas.changed_blobs(repository.full_name))
+            _update(atlas, repository, clone, keep_cohort=cohort is None)
         else:
             history = _read_history(clone, repository, progress)
-            contents = {change.blob: change.path for change in history.changes if change.blob}
+            contents = _contents((c.blob, c.path) for c in history.changes if c.blob)
         work = _Parsing(clone, contents, history, label, progress)
-        parsed = work.save_new(atlas)
+        parsed = work.save_new(atlas, repository)
         if history is not None:
             _save(atlas, history, progress)
         elif parsed:
@@ -117,6 +121,21 @@ def _repository(full_name: str, cohort: str | None) -> Repository:
     return replace(repository, cohort=repository.cohort if cohort is None else cohort)
 
 
+def _contents(changed: Iterable[tuple[str, str]]) -> Contents:
+    """Return one path for every content and what it is read as."""
+    return {(blob, *kind): path for blob, path in changed if (kind := kind_of(path)) is not None}
+
+
+def _update(atlas: Atlas, repository: Repository, clone: Clone, *, keep_cohort: bool) -> None:
+    """Note down what is new without a new commit."""
+    known = atlas.find_repository(repository.full_name)
+    cohort = known.cohort if keep_cohort else repository.cohort
+    tags = read_tags(clone)
+    same = replace(known, cohort=cohort, branch=clone.branch or known.branch)
+    if same != known or tags != atlas.tags(known.full_name):
+        atlas.update_repository(same, tags)
+
+
 def _read_history(clone: Clone, repository: Repository, progress: Progress) -> History:
     groups = load_study().path_groups
     is_pipeline = lambda path: kind_of(path) is not None  # noqa: E731 - a predicate, named
@@ -130,7 +149,7 @@ class _Parsing:
     def __init__(
         self,
         clone: Clone,
-        contents: Mapping[str, str],
+        contents: Contents,
         history: History | None,
         label: Label | None,
         progress: Progress,
@@ -142,29 +161,31 @@ class _Parsing:
         self._progress = progress
         self.missing = 0
 
-    def save_new(self, atlas: Atlas) -> int:
+    def save_new(self, atlas: Atlas, repository: Repository) -> int:
         """Parse and store in batches; return how many contents there were."""
-        done = atlas.parsed_blobs(PARSER_VERSION)
-        wanted = {
-            blob: path
-            for blob, path in self._contents.items()
-            if (kind := kind_of(path)) is not None and (blob, *kind) not in done
-        }
+        done = atlas.parsed_blobs(repository.full_name, PARSER_VERSION)
+        wanted = {key: path for key, path in self._contents.items() if key not in done}
         if self._label is not None and self._local is not None:
-            self._local.prepare(wanted)
-        return atlas.save_pipelines(self._parsed(wanted), PARSER_VERSION)
+            self._local.prepare({key[0]: path for key, path in wanted.items()})
+        return atlas.save_pipelines(repository, self._parsed(wanted), PARSER_VERSION)
 
-    def _parsed(self, wanted: Mapping[str, str]) -> Iterator[ParsedBlob]:
-        for number, (blob, source) in enumerate(read_blobs(self._clone, wanted), start=1):
+    def _parsed(self, wanted: Contents) -> Iterator[ParsedBlob]:
+        paths: dict[str, list[str]] = {}
+        for (blob, *_), path in wanted.items():
+            paths.setdefault(blob, []).append(path)
+        for number, (blob, source) in enumerate(read_blobs(self._clone, paths), start=1):
             if source is None:
                 self.missing += 1
             else:
-                pipeline = parse(wanted[blob], source)
-                labels = None
-                if self._label is not None and self._local is not None:
-                    labels = self._label(pipeline, self._local.beside(blob))
-                yield ParsedBlob(blob, pipeline, labels)
-            self._progress("parsing pipelines", number, len(wanted))
+                yield from (self._read(blob, path, source) for path in paths[blob])
+            self._progress("parsing pipelines", number, len(paths))
+
+    def _read(self, blob: str, path: str, source: bytes) -> ParsedBlob:
+        pipeline = parse(path, source)
+        labels = None
+        if self._label is not None and self._local is not None:
+            labels = self._label(pipeline, self._local.beside(blob))
+        return ParsedBlob(blob, pipeline, labels)
 
 
 @contextmanager
@@ -184,4 +205,3 @@ def _save(atlas: Atlas, history: History, progress: Progress) -> None:
     files = {change.path for change in history.changes}
     kinds = {path: kind for path in files if (kind := kind_of(path)) is not None}
     atlas.save_history(history, kinds)
-    atlas.refresh_search(history.repository.full_name)

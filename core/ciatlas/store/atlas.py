@@ -179,6 +179,16 @@ class Atlas:
         ).fetchone()
         return None if row is None else row[0]
 
+    def tags(self, full_name: str) -> dict[str, str]:
+        """Return a repository's tags, each with the id of the commit it leads to."""
+        return dict(
+            self._connection.execute(
+                "SELECT tags.name, oid FROM tags JOIN commits ON commits.id = commit_id"
+                " JOIN repositories ON repositories.id = tags.repository_id WHERE full_name = ?",
+                (full_name,),
+            )
+        )
+
     def commit_count(self, full_name: str) -> int:
         """Return the number of commits stored for a repository."""
         return int(
@@ -189,10 +199,13 @@ class Atlas:
             ).fetchone()[0]
         )
 
-    def parsed_blobs(self, parser_version: int) -> set[tuple[str, System, Kind]]:
-        """Return the contents that this version of the parser has read."""
+    def parsed_blobs(self, full_name: str, parser_version: int) -> set[tuple[str, System, Kind]]:
+        """Return the contents of a repository that this version of the parser has read."""
         rows = self._connection.execute(
-            "SELECT blob, system, kind FROM pipelines WHERE parser = ?", (parser_version,)
+            "SELECT blob, system, kind FROM pipelines"
+            " JOIN repositories ON repositories.id = repository_id"
+            " WHERE full_name = ? AND parser = ?",
+            (full_name, parser_version),
         )
         return {(blob, System(system), Kind(kind)) for blob, system, kind in rows}
 
@@ -216,10 +229,17 @@ class Atlas:
         with sentences(self.path):
             yield self._connection
 
-    def save_pipelines(self, parsed: Iterable[ParsedBlob], parser_version: int) -> int:
+    def save_pipelines(
+        self, repository: Repository, parsed: Iterable[ParsedBlob], parser_version: int
+    ) -> int:
         """Store parsed contents in batches, so that an interruption loses little."""
         with self._writing() as connection:
-            return pipeline_rows.save_pipelines(connection, parsed, parser_version)
+            return pipeline_rows.save_pipelines(connection, repository, parsed, parser_version)
+
+    def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
+        """Note down what may change without a new commit: cohort, name, aliases and tags."""
+        with self._writing() as connection:
+            writing.update_repository(connection, repository, tags)
 
     def save_history(self, history: History, kinds: Mapping[str, tuple[System, Kind]]) -> None:
         """Put a repository's history in place of what was stored of it."""

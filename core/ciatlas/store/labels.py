@@ -43,8 +43,9 @@ def unlabelled(connection: sqlite3.Connection) -> Iterable[Unlabelled]:
     rows = connection.execute(
         "SELECT pipelines.id, min(paths.path), full_name, mainline, oid, committed, zone"
         " FROM pipelines LEFT JOIN changes ON changes.blob = pipelines.blob"
-        " LEFT JOIN paths ON paths.id = changes.path_id AND paths.system = pipelines.system"
-        "  AND paths.kind = pipelines.kind"
+        " LEFT JOIN paths ON paths.id = changes.path_id"
+        "  AND paths.repository_id = pipelines.repository_id"
+        "  AND paths.system = pipelines.system AND paths.kind = pipelines.kind"
         " LEFT JOIN repositories ON repositories.id = paths.repository_id"
         " LEFT JOIN commits ON commits.repository_id = repositories.id AND mainline ="
         "  (SELECT min(since) FROM versions WHERE path_id = paths.id AND blob = pipelines.blob)"

@@ -93,7 +93,15 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
     from ciatlas.store.migrations import migrations
 
-    migrations.apply(Database(connection))
+    # One transaction: an atlas is made whole or not at all.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def sentence(path: Path, error: sqlite3.Error) -> str:

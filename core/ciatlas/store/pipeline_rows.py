@@ -10,9 +10,10 @@ from ciatlas.model.activity import Label, PipelineLabels
 from ciatlas.model.diagnostic import Severity
 from ciatlas.model.history import ParsedBlob
 from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas.model.repository import Repository
 from ciatlas.store.codec import dump
 from ciatlas.store.schema import TABLES
-from ciatlas.store.writing import next_id, transaction
+from ciatlas.store.writing import next_id, repository_row, transaction
 
 PIPELINE_COLUMNS = frozenset(("path", "system", "kind", "name", "triggers", "jobs", "diagnostics"))
 TRIGGER_COLUMNS = frozenset(("event", "cron"))
@@ -26,27 +27,34 @@ _COLUMNS = {table.name: len(table.columns) for table in TABLES}
 
 
 def save_pipelines(
-    connection: sqlite3.Connection, parsed: Iterable[ParsedBlob], parser_version: int
+    connection: sqlite3.Connection,
+    repository: Repository,
+    parsed: Iterable[ParsedBlob],
+    parser_version: int,
 ) -> int:
-    """Store parsed contents, committing every few hundred; return how many there were."""
+    """Store parsed contents, committing every few hundred; return how many there were.
+
+    A repository that is new is known by its name from then on, and has no head yet.
+    """
     contents = iter(parsed)
     total = 0
     while batch := list(islice(contents, _BATCH)):
         with transaction(connection):
-            _save_batch(connection, batch, parser_version)
+            _save_batch(connection, repository_row(connection, repository), batch, parser_version)
         total += len(batch)
     return total
 
 
 def _save_batch(
-    connection: sqlite3.Connection, batch: list[ParsedBlob], parser_version: int
+    connection: sqlite3.Connection, repository: int, batch: list[ParsedBlob], parser_version: int
 ) -> None:
+    read = {(p.blob, p.pipeline.system, p.pipeline.kind): p for p in batch}
     connection.executemany(
-        "DELETE FROM pipelines WHERE blob = ? AND system = ? AND kind = ?",
-        [(parsed.blob, parsed.pipeline.system, parsed.pipeline.kind) for parsed in batch],
+        "DELETE FROM pipelines WHERE repository_id = ? AND blob = ? AND system = ? AND kind = ?",
+        [(repository, *key) for key in read],
     )
-    rows = _Rows({table: next_id(connection, table) for table in _NUMBERED})
-    for parsed in {(p.blob, p.pipeline.system, p.pipeline.kind): p for p in batch}.values():
+    rows = _Rows(repository, {table: next_id(connection, table) for table in _NUMBERED})
+    for parsed in read.values():
         rows.add_pipeline(parsed, parser_version)
     for table, values in rows.tables.items():
         marks = ", ".join("?" * _COLUMNS[table])
@@ -56,7 +64,8 @@ def _save_batch(
 class _Rows:
     """The rows of a batch by table, parents before children, ids given out in advance."""
 
-    def __init__(self, first_ids: dict[str, int]) -> None:
+    def __init__(self, repository: int, first_ids: dict[str, int]) -> None:
+        self._repository = repository
         self.tables: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._ids = {table: count(first) for table, first in first_ids.items()}
 
@@ -66,6 +75,7 @@ class _Rows:
         self.tables["pipelines"].append(
             (
                 row,
+                self._repository,
                 parsed.blob,
                 pipeline.system,
                 pipeline.kind,

@@ -14,8 +14,8 @@ from ciatlas.store.repositories import moment, row_id
 
 _STANDING = "versions.since <= :position AND (versions.until IS NULL OR versions.until > :position)"
 _PARSED = (
-    "pipelines.blob = versions.blob AND pipelines.system = paths.system"
-    " AND pipelines.kind = paths.kind"
+    "pipelines.repository_id = paths.repository_id AND pipelines.blob = versions.blob"
+    " AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
 )
 
 
@@ -205,7 +205,8 @@ _CHANGES = """
   JOIN repositories ON repositories.id = paths.repository_id
   JOIN commits ON commits.id = changes.commit_id
   JOIN path_commits ON path_commits.path_id = paths.id AND path_commits.commit_id = commits.id
-  LEFT JOIN pipelines ON pipelines.blob = changes.blob
+  LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id
+    AND pipelines.blob = changes.blob
     AND pipelines.system = paths.system AND pipelines.kind = paths.kind
   LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
 """

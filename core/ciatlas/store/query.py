@@ -20,7 +20,9 @@ _ALLOWED = frozenset(
         sqlite3.SQLITE_TRANSACTION,
     )
 )
-_READABLE_PRAGMAS = frozenset(("table_info", "table_xinfo", "index_list", "foreign_key_list"))
+_READABLE_PRAGMAS = frozenset(
+    ("table_info", "table_xinfo", "index_list", "foreign_key_list", "data_version")
+)
 _FORBIDDEN_FUNCTIONS = frozenset(("load_extension", "writefile", "readfile", "edit"))
 
 
@@ -35,6 +37,7 @@ def query(path: Path, statement: str) -> tuple[list[str], list[tuple[object, ...
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _CHECK_EVERY)
+        _open_search(connection)
         connection.set_authorizer(_authorize)
         cursor = connection.execute(statement)
         rows = cursor.fetchmany(MAX_ROWS)
@@ -43,6 +46,11 @@ def query(path: Path, statement: str) -> tuple[list[str], list[tuple[object, ...
         raise AtlasError(_sentence(str(error))) from error
     finally:
         connection.close()
+
+
+def _open_search(connection: sqlite3.Connection) -> None:
+    """Let the full-text index set itself up, which needs more than reading."""
+    connection.execute("SELECT 1 FROM search LIMIT 1").fetchall()
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
@@ -55,7 +63,7 @@ def _authorize(action: int, first: str | None, second: str | None, *_: str | Non
 
 
 def _sentence(reason: str) -> str:
-    if "not authorized" in reason or "prohibited" in reason:
+    if any(word in reason for word in ("not authorized", "denied", "prohibited")):
         return "only statements that read are possible here; begin with SELECT"
     if "interrupted" in reason:
         return f"the query took more than {MAX_SECONDS:.0f} seconds; narrow it down"

@@ -15,8 +15,16 @@ from ciatlas.store.schema import TABLES, Table
 
 _REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
 _KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
-_ABOUT_PEOPLE = re.compile(r"login|actor|email|sender|assignee|reviewer|author(?!_association)")
-_LITERAL = re.compile(r"(?P<compared>[\w.*\[\]-]+\s*[!=]=\s*)?'(?P<text>(?:[^']|'')*)'")
+_ABOUT_PEOPLE = re.compile(
+    r"login|actor|email|sender|assignee|reviewer|author(?!_association)|pusher|committer|user\.name",
+    re.IGNORECASE,
+)
+_INDEX = re.compile(r"\[\s*'(\w+)'\s*\]")
+_LITERAL = re.compile(r"(?P<compared>[\w.*-]+\s*[!=]=\s*)?'(?P<text>(?:[^']|'')*)'")
+_STANDING = re.compile(
+    r'(?:[\[\]", ]|OWNER|MEMBER|COLLABORATOR|(?:FIRST_TIME_)?CONTRIBUTOR|FIRST_TIMER|NONE)*'
+)
+"""Lists of what GitHub calls an author's association with a repository."""
 _LONGEST = 120
 _ORDER = {
     "repositories": ("full_name",),
@@ -28,7 +36,7 @@ _ORDER = {
 def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str) -> None:
     """Copy the facts about the named repositories from `source` into a fresh atlas at `target`.
 
-    There, `known_from` says where their history came from.
+    There, `known_from` says where their history came from, which is as old as the newest commit.
     """
     open_atlas(target, create=True).close()
     connection = sqlite3.connect(target, isolation_level=None)
@@ -41,7 +49,11 @@ def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str)
         connection.execute("BEGIN")
         for table in TABLES:
             _copy(connection, table)
-        connection.execute("UPDATE repositories SET source = ?", (known_from,))
+        connection.execute(
+            "UPDATE repositories SET source = ?,"
+            " retrieved_at = (SELECT max(head_time) FROM repositories)",
+            (known_from,),
+        )
         connection.create_function("outline", 1, _outline, deterministic=True)
         connection.execute("UPDATE jobs SET condition = outline(condition)")
         connection.execute("UPDATE steps SET condition = outline(condition)")
@@ -62,6 +74,7 @@ def _outline(condition: str | None) -> str | None:
     """
     if condition is None:
         return None
+    condition = _INDEX.sub(r".\1", condition)
     if _ABOUT_PEOPLE.search(condition):
         condition = _LITERAL.sub(_without_name, condition)
     return condition if len(condition) <= _LONGEST else condition[: _LONGEST - 1] + "…"
@@ -72,7 +85,8 @@ def _without_name(literal: re.Match[str]) -> str:
     compared, text = literal["compared"] or "", literal["text"]
     if compared and not _ABOUT_PEOPLE.search(compared):
         return literal[0]
-    return literal[0] if text.endswith("[bot]") or text.upper() == text else f"{compared}'…'"
+    harmless = text.endswith("[bot]") or _STANDING.fullmatch(text)
+    return literal[0] if harmless else f"{compared}'…'"
 
 
 def _copy(connection: sqlite3.Connection, table: Table) -> None:
@@ -127,7 +141,7 @@ def _chosen(table: Table) -> str:
         return "WHERE origin.full_name IN (SELECT name FROM temp.chosen)"
     if table.name == "pipelines":
         return (
-            "WHERE origin.blob IN (SELECT blob FROM main.changes UNION SELECT blob FROM"
-            " main.versions)"
+            "WHERE EXISTS (SELECT 1 FROM main.changes JOIN main.paths ON paths.id = path_id"
+            " WHERE paths.repository_id = repository_id_new.new AND changes.blob = origin.blob)"
         )
     return ""

@@ -11,13 +11,15 @@ from ciatlas.model.summary import RepositorySummary
 from ciatlas.store.opening import AtlasError
 
 _COLUMNS = "id, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete"
+_KNOWN = "head IS NOT NULL"
+"""A repository whose first import was interrupted has no head, and shows when it is repeated."""
 _WORKFLOWS = (System.GITHUB_ACTIONS, Kind.WORKFLOW)
 
 
 def repositories(connection: sqlite3.Connection, cohort: str | None = None) -> list[Repository]:
     """Return the repositories, those with most commits to their workflows first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM repositories WHERE ?1 IS NULL OR cohort = ?1"
+        f"SELECT {_COLUMNS} FROM repositories WHERE {_KNOWN} AND (?1 IS NULL OR cohort = ?1)"
         " ORDER BY cohort = '', cohort, (SELECT count(*) FROM paths JOIN path_commits"
         "  ON path_id = paths.id WHERE repository_id = repositories.id AND paths.path = 'workflows'"
         "  AND kind IS NULL) DESC, full_name",
@@ -33,14 +35,14 @@ def find_repository(connection: sqlite3.Connection, text: str) -> Repository:
         AtlasError: there is none, or several share the short name.
     """
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM repositories WHERE full_name = ?1"
-        " OR id IN (SELECT repository_id FROM aliases WHERE alias = ?1)",
+        f"SELECT {_COLUMNS} FROM repositories WHERE {_KNOWN} AND (full_name = ?1"
+        " OR id IN (SELECT repository_id FROM aliases WHERE alias = ?1))",
         (text,),
     ).fetchall()
     if not rows:
         rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM repositories WHERE lower(name) = lower(?1)"
-            " OR lower(substr(full_name, instr(full_name, '/') + 1)) = lower(?1)",
+            f"SELECT {_COLUMNS} FROM repositories WHERE {_KNOWN} AND (lower(name) = lower(?1)"
+            " OR lower(substr(full_name, instr(full_name, '/') + 1)) = lower(?1))",
             (text,),
         ).fetchall()
     if len(rows) == 1:
@@ -52,7 +54,9 @@ def find_repository(connection: sqlite3.Connection, text: str) -> Repository:
 
 
 def _nearest(connection: sqlite3.Connection, text: str) -> str:
-    known = [row[0] for row in connection.execute("SELECT full_name FROM repositories")]
+    known = [
+        row[0] for row in connection.execute(f"SELECT full_name FROM repositories WHERE {_KNOWN}")
+    ]
     folded = {name.casefold(): name for name in known}
     folded |= {name.split("/")[-1].casefold(): name for name in known}
     close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
@@ -198,9 +202,10 @@ def _contents(
         "SELECT paths.system, paths.kind, count(*), coalesce(sum(jobs), 0),"
         " coalesce(sum(steps), 0), coalesce(sum(needs), 0) FROM paths"
         " JOIN versions ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
-        " LEFT JOIN pipelines ON pipelines.blob = versions.blob"
+        " LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id"
+        "  AND pipelines.blob = versions.blob"
         "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
-        " WHERE repository_id = ?1 AND paths.kind IS NOT NULL GROUP BY 1, 2",
+        " WHERE paths.repository_id = ?1 AND paths.kind IS NOT NULL GROUP BY 1, 2",
         (row, position),
     )
     return {

@@ -170,9 +170,10 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "pipelines",
-        "Parsed contents of pipeline files, one row per distinct content, system and kind.",
-        """
+        "Parsed contents of a repository's pipeline files, one row per content, system and kind.",
+        f"""
         id | INTEGER PRIMARY KEY | row id
+        repository_id | {_REPOSITORY} | the repository
         blob | TEXT NOT NULL | id of the content
         system | TEXT NOT NULL | github-actions, circleci or devcontainer
         kind | TEXT NOT NULL | workflow, action or environment
@@ -184,7 +185,7 @@ TABLES: tuple[Table, ...] = (
         errors | INTEGER NOT NULL | number of errors found in it
         details | TEXT NOT NULL | everything else it says, as JSON
         """,
-        "UNIQUE (blob, system, kind)",
+        "UNIQUE (repository_id, blob, system, kind)",
     ),
     _table(
         "triggers",
@@ -333,7 +334,8 @@ VIEWS: tuple[View, ...] = (
         FROM versions
         JOIN paths ON paths.id = versions.path_id
         JOIN repositories ON repositories.id = paths.repository_id
-        JOIN pipelines ON pipelines.blob = versions.blob
+        JOIN pipelines ON pipelines.repository_id = paths.repository_id
+          AND pipelines.blob = versions.blob
           AND pipelines.system = paths.system AND pipelines.kind = paths.kind
         LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
         WHERE versions.until IS NULL

@@ -23,7 +23,8 @@ SELECT paths.path, pipelines.jobs, pipelines.steps
 FROM day JOIN paths ON paths.repository_id = day.repository_id
 JOIN versions ON versions.path_id = paths.id AND versions.since <= day.position
   AND (versions.until IS NULL OR versions.until > day.position)
-JOIN pipelines ON pipelines.blob = versions.blob AND pipelines.kind = paths.kind
+JOIN pipelines ON pipelines.repository_id = paths.repository_id
+  AND pipelines.blob = versions.blob AND pipelines.kind = paths.kind
 ORDER BY paths.path;
 ```
 """

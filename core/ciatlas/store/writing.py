@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ciatlas.model.history import History
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
+from ciatlas.store.search import refresh
 
 
 @contextmanager
@@ -56,6 +58,30 @@ def save_repository(connection: sqlite3.Connection, repository: Repository) -> i
     return row
 
 
+def repository_row(connection: sqlite3.Connection, repository: Repository) -> int:
+    """Return a repository's row id; one that is new is noted down, without a head."""
+    row = _repository_id(connection, (repository.full_name, *repository.aliases))
+    if row is None:
+        row = save_repository(connection, replace(repository, head=None, head_time=None))
+    return row
+
+
+def update_repository(
+    connection: sqlite3.Connection, repository: Repository, tags: Mapping[str, str]
+) -> None:
+    """Note down what may change without a new commit: cohort, name, aliases and tags."""
+    with transaction(connection):
+        row = save_repository(connection, repository)
+        commits = dict(
+            connection.execute("SELECT oid, id FROM commits WHERE repository_id = ?", (row,))
+        )
+        connection.execute("DELETE FROM tags WHERE repository_id = ?", (row,))
+        connection.executemany(
+            "INSERT INTO tags VALUES (?, ?, ?)",
+            [(row, name, commits[oid]) for name, oid in sorted(tags.items()) if oid in commits],
+        )
+
+
 def _repository_id(connection: sqlite3.Connection, names: Sequence[str]) -> int | None:
     for name in names:
         found = connection.execute(
@@ -74,6 +100,8 @@ def save_history(
     kinds: Mapping[str, tuple[System, Kind]],
 ) -> None:
     """Put a repository's history in place of what was stored of it, in one transaction.
+
+    The search index follows.
 
     Args:
         connection: the atlas.
@@ -115,6 +143,7 @@ def save_history(
                 for version in history.versions
             ),
         )
+        refresh(connection, history.repository.full_name)
 
 
 def _save_commits(connection: sqlite3.Connection, row: int, history: History) -> dict[str, int]:

@@ -5,6 +5,7 @@ anything recurses, a broken document still yields what stood before the break, a
 resolution PyYAML applies (`on` as true, `012` as ten) never happens.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ MAX_DEPTH = 100
 MAX_NODES = 200_000
 """Nodes of a document after alias expansion."""
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where libyaml, which reads YAML 1.1, ends a line."""
 _MERGE_KEY = "<<"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COMPLEX_KEY = Scalar("", 0, 0)
@@ -78,7 +81,7 @@ def _position(text: str, mark: Any) -> tuple[int, int]:
     """Return line and column of a mark; the end of a text is after its last character."""
     if mark is None:
         return 1, 1
-    lines = text.split("\n")
+    lines = _BREAK.split(text)
     if mark.line >= len(lines):
         return len(lines), len(lines[-1]) + 1
     return mark.line + 1, mark.column + 1

@@ -4,5 +4,6 @@ from ciatlas.sources.git.blobs import read_blobs
 from ciatlas.sources.git.clone import Clone, open_clone
 from ciatlas.sources.git.history import read_history
 from ciatlas.sources.git.isolation import CloneError
+from ciatlas.sources.git.log import read_tags
 
-__all__ = ["Clone", "CloneError", "open_clone", "read_blobs", "read_history"]
+__all__ = ["Clone", "CloneError", "open_clone", "read_blobs", "read_history", "read_tags"]

@@ -1,0 +1,128 @@
+"""An atlas is made once, brought up to date when written to, and never guessed at."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from ciatlas.store import AtlasError, migrations, open_atlas, schema
+
+
+def asked(path: Path, statement: str) -> Any:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(statement).fetchone()[0]
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "atlas.db"
+
+
+@pytest.fixture
+def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program one migration ahead of this one."""
+    steps = Migrations("ciatlas")
+    steps()(migrations.create_atlas)
+
+    @steps()
+    def remember_moods(db: Database) -> None:
+        db.execute("CREATE TABLE moods (mood TEXT)")
+        db.execute("PRAGMA user_version = 2")
+
+    monkeypatch.setattr(migrations, "migrations", steps)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+
+
+def test_a_new_atlas_is_marked_as_one_of_the_current_version(path: Path) -> None:
+    open_atlas(path, create=True).close()
+    assert asked(path, "PRAGMA application_id") == schema.APPLICATION_ID
+    assert asked(path, "PRAGMA user_version") == schema.SCHEMA_VERSION
+
+
+def test_the_version_counts_the_migrations(path: Path) -> None:
+    open_atlas(path, create=True).close()
+    assert asked(path, "SELECT count(*) FROM _sqlite_migrations") == schema.SCHEMA_VERSION
+
+
+def test_folders_above_a_new_atlas_are_made(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "atlas.db"
+    open_atlas(path, create=True).close()
+    assert path.is_file()
+
+
+def test_an_empty_file_becomes_an_atlas_when_written_to(path: Path) -> None:
+    path.touch()
+    with open_atlas(path, create=True) as atlas:
+        assert atlas.repositories() == []
+
+
+def test_opening_an_atlas_again_changes_nothing(path: Path) -> None:
+    open_atlas(path, create=True).close()
+    before = path.read_bytes()
+    open_atlas(path, create=True).close()
+    open_atlas(path).close()
+    open_atlas(path, readonly=True).close()
+    assert path.read_bytes() == before
+
+
+def test_an_older_atlas_is_brought_up_to_date_and_keeps_its_rows(
+    path: Path, request: pytest.FixtureRequest
+) -> None:
+    open_atlas(path, create=True).close()
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO meta VALUES ('ruleset', 'abc')")
+    connection.commit()
+    connection.close()
+    request.getfixturevalue("newer_program")
+    open_atlas(path).close()
+    assert asked(path, "SELECT value FROM meta WHERE key = 'ruleset'") == "abc"
+    assert asked(path, "SELECT count(*) FROM moods") == 0
+    assert asked(path, "PRAGMA user_version") == 2
+
+
+def test_reading_never_brings_an_older_atlas_up_to_date(
+    path: Path, request: pytest.FixtureRequest
+) -> None:
+    open_atlas(path, create=True).close()
+    before = path.read_bytes()
+    request.getfixturevalue("newer_program")
+    with pytest.raises(AtlasError, match="has to be brought up to date; open it once with write"):
+        open_atlas(path, readonly=True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("options", [{}, {"create": True}, {"readonly": True}])
+def test_an_atlas_of_a_newer_program_is_left_alone(
+    path: Path, newer_program: None, monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]
+) -> None:
+    open_atlas(path, create=True).close()
+    before = path.read_bytes()
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    with pytest.raises(AtlasError, match="made by a newer ciatlas; update ciatlas"):
+        open_atlas(path, **options)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("options", [{}, {"create": True}, {"readonly": True}])
+def test_a_database_of_another_application_is_left_alone(
+    path: Path, options: dict[str, bool]
+) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript("CREATE TABLE t (a); INSERT INTO t VALUES (1);")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(AtlasError, match="is no atlas of ciatlas"):
+        open_atlas(path, **options)
+    assert path.read_bytes() == before
+
+
+def test_an_atlas_that_is_not_there_is_not_made_by_asking(path: Path) -> None:
+    for options in ({}, {"readonly": True}):
+        with pytest.raises(AtlasError, match="there is no atlas at"):
+            open_atlas(path, **options)
+    assert not path.exists()
