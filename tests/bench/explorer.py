@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ciatlas.sources.bundle import unpack_bundle
-from tests.bench.terminal import Terminal
+from tests.terminal.pseudo import Terminal
 
 _BARE = """
 from textual.app import App

@@ -17,6 +17,7 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.store import open_atlas
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
+from ciatlas_tui.hangup import leave_on_hangup
 from ciatlas_tui.screens.overview import Overview
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class Explorer(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Start at the overview."""
         return Overview()
+
+    def on_mount(self) -> None:
+        """Be ready for the terminal to go away."""
+        leave_on_hangup(self)
 
     def on_unmount(self) -> None:
         """Close the atlas."""

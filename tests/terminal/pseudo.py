@@ -52,6 +52,11 @@ class Terminal:
         os.write(self._master, key)
         return self.quiet(settle)
 
+    def unplug(self, timeout: float = 20) -> int:
+        """Take the terminal away; return the code the program leaves with."""
+        os.close(self._master)
+        return self._process.wait(timeout)
+
     def close(self) -> None:
         """End the program."""
         self._process.send_signal(signal.SIGKILL)
