@@ -19,6 +19,7 @@ from ciatlas.store import open_atlas
 from tests.bench.clones import synthetic_clone
 
 BUDGET = 2.5
+_ROUNDS = 3
 _PATHS = (".github", ".circleci", ".devcontainer", "tests", "test", "testing")
 
 
@@ -29,15 +30,24 @@ def run() -> None:
         clones = dict(_named(entry) for entry in named)
         if not clones:
             clones = {synthetic_clone(Path(scratch) / "clone"): "example/generated"}
-        floor = sum(_floor(path) for path in clones)
-        started = time.perf_counter()
-        with open_atlas(Path(scratch) / "atlas.db", create=True) as atlas:
-            for path, name in clones.items():
-                import_clone(atlas, path, name, label=labeller(atlas))
-        spent = time.perf_counter() - started
+        # Turn by turn and the best of each, so that what else the machine does weighs little.
+        rounds = [(_floor_of(clones), _import(clones, scratch, n)) for n in range(_ROUNDS)]
+    floor, spent = map(min, zip(*rounds, strict=True))
     print(f"import of {len(clones)} clone(s)   {spent:6.2f} s")
     print(f"git + CSafeLoader      {floor:6.2f} s")
     print(f"ratio                  {spent / floor:6.2f}   (budget {BUDGET})")
+
+
+def _floor_of(clones: dict[Path, str]) -> float:
+    return sum(_floor(path) for path in clones)
+
+
+def _import(clones: dict[Path, str], scratch: str, number: int) -> float:
+    started = time.perf_counter()
+    with open_atlas(Path(scratch) / f"atlas{number}.db", create=True) as atlas:
+        for path, name in clones.items():
+            import_clone(atlas, path, name, label=labeller(atlas))
+    return time.perf_counter() - started
 
 
 def _named(entry: str) -> tuple[Path, str]:

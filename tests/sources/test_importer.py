@@ -9,7 +9,7 @@ import pytest
 from ciatlas.analysis.labelling import label_pipelines, labeller
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline, System
-from ciatlas.sources import importer
+from ciatlas.sources import importer, readers
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
 from tests.repositories import Repository
@@ -61,13 +61,13 @@ def atlas(tmp_path: Path) -> Iterator[Atlas]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths whose contents were parsed since."""
     paths: list[str] = []
-    parse = importer.parse
+    parse = readers.parse
 
     def watched(path: str, source: bytes | str) -> Pipeline:
         paths.append(path)
         return parse(path, source)
 
-    monkeypatch.setattr(importer, "parse", watched)
+    monkeypatch.setattr(readers, "parse", watched)
     return paths
 
 
@@ -204,7 +204,7 @@ def test_what_a_newer_parser_read_is_labelled_and_searched_anew(
     clone.commit({CI: CALLER, ".github/actions/do/action.yml": ACTION})
     brought_in(atlas, clone)
     monkeypatch.setattr(importer, "PARSER_VERSION", importer.PARSER_VERSION + 1)
-    parse = importer.parse
+    parse = readers.parse
     monkeypatch.setattr(
         importer, "parse", lambda path, source: parse(path, source.replace(b"CI", b"Vetting"))
     )

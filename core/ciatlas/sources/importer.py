@@ -7,6 +7,7 @@ interrupted import loses little, repeats nothing, and never shows half a history
 import gc
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,9 +18,10 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository
-from ciatlas.parsing import PARSER_VERSION, kind_of, parse
+from ciatlas.parsing import PARSER_VERSION, kind_of
 from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history, read_tags
 from ciatlas.sources.local_files import LocalFiles, Resolve
+from ciatlas.sources.readers import Content, read_all
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas
 
@@ -170,22 +172,28 @@ class _Parsing:
         return atlas.save_pipelines(repository, self._parsed(wanted), PARSER_VERSION)
 
     def _parsed(self, wanted: Contents) -> Iterator[ParsedBlob]:
+        found: deque[str] = deque()
+        pipelines = read_all(self._found(wanted, found), len(wanted))
+        for number, pipeline in enumerate(pipelines, start=1):
+            blob = found.popleft()
+            labels = None
+            if self._label is not None and self._local is not None:
+                labels = self._label(pipeline, self._local.beside(blob))
+            yield ParsedBlob(blob, pipeline, labels)
+            self._progress("parsing pipelines", number, len(wanted))
+
+    def _found(self, wanted: Contents, found: deque[str]) -> Iterator[Content]:
+        """Yield what the clone holds; the blobs are put into `found` on the way."""
         paths: dict[str, list[str]] = {}
         for (blob, *_), path in wanted.items():
             paths.setdefault(blob, []).append(path)
-        for number, (blob, source) in enumerate(read_blobs(self._clone, paths), start=1):
+        for blob, source in read_blobs(self._clone, paths):
             if source is None:
                 self.missing += 1
-            else:
-                yield from (self._read(blob, path, source) for path in paths[blob])
-            self._progress("parsing pipelines", number, len(paths))
-
-    def _read(self, blob: str, path: str, source: bytes) -> ParsedBlob:
-        pipeline = parse(path, source)
-        labels = None
-        if self._label is not None and self._local is not None:
-            labels = self._label(pipeline, self._local.beside(blob))
-        return ParsedBlob(blob, pipeline, labels)
+                continue
+            for path in paths[blob]:
+                found.append(blob)
+                yield path, source
 
 
 @contextmanager

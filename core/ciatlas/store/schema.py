@@ -185,7 +185,7 @@ TABLES: tuple[Table, ...] = (
         errors | INTEGER NOT NULL | number of errors found in it
         details | TEXT NOT NULL | everything else it says, as JSON
         """,
-        "UNIQUE (repository_id, blob, system, kind)",
+        "UNIQUE (blob, repository_id, system, kind)",
     ),
     _table(
         "triggers",
