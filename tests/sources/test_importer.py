@@ -206,7 +206,7 @@ def test_what_a_newer_parser_read_is_labelled_and_searched_anew(
     monkeypatch.setattr(importer, "PARSER_VERSION", importer.PARSER_VERSION + 1)
     parse = readers.parse
     monkeypatch.setattr(
-        importer, "parse", lambda path, source: parse(path, source.replace(b"CI", b"Vetting"))
+        readers, "parse", lambda path, source: parse(path, source.replace(b"CI", b"Vetting"))
     )
     brought_in(atlas, clone)
     assert label_pipelines(atlas) == 5
