@@ -37,7 +37,7 @@ docs: $(VENV)/dev.stamp  ## Draw the screenshots and generate the reference page
 
 lock: $(VENV)/dev.stamp  ## Resolve the locked versions anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 --upgrade pyproject.toml -o requirements.txt
+		--python-version 3.11 --upgrade --extra build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --upgrade --extra dev --constraint requirements.txt pyproject.toml \
 		-o requirements-dev.txt
@@ -53,7 +53,7 @@ $(BIN)/python:
 # The lock files pin every version by hash; the project itself is installed in place.
 $(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.txt
-	$(PIP) install --no-deps --editable .
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python

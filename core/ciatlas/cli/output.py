@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -74,6 +74,11 @@ def cell(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(visible(str(item)) for item in value)
     return visible(str(value))
+
+
+def instant(seconds: int | None) -> str | None:
+    """Return a time (seconds since 1970) as ISO 8601 in UTC, or `None`."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def day(moment: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ciatlas.analysis.wording import count, trigger_text
-from ciatlas.cli.output import Column, day, print_json, print_table, say
+from ciatlas.cli.output import Column, day, instant, print_json, print_table, say
 from ciatlas.cli.records import job_record, trigger_record
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.summary import RepositorySummary
@@ -66,7 +66,7 @@ def _tool_record(summary: RepositorySummary) -> dict[str, Any]:
         "issues": summary.issues,
         "bug_issues": summary.bug_issues,
         "complete": repository.complete,
-        "retrieved_at": repository.retrieved_at,
+        "retrieved_at": instant(repository.retrieved_at),
         "source": repository.source,
     }
 
