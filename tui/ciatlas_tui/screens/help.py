@@ -20,17 +20,15 @@ class Help(ModalScreen[None]):
 
     BINDINGS = bindings(("cancel", "back", "help"))
 
-    def __init__(self, origin: Screen[None]) -> None:
+    def __init__(self, origin: Screen[None], glyphs: Glyphs) -> None:
         super().__init__()
         self._origin = origin
+        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """List the keys in force, in the keymap's order."""
-        from ciatlas_tui.app import Explorer
-
-        assert isinstance(self.app, Explorer)  # noqa: S101 - narrows the type
         with VerticalScroll(id="help"):
-            yield Static(self._text(self.app.glyphs), markup=False)
+            yield Static(self._text(self._glyphs), markup=False)
 
     def _text(self, glyphs: Glyphs) -> str:
         actions = {binding.binding.action for binding in self._origin.active_bindings.values()}

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from ciatlas.display import visible
 from ciatlas.model.repository import Repository, Snapshot
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.widgets.graph_view import GraphView
@@ -18,7 +19,6 @@ from ciatlas_tui.widgets.listing import Listing
 
 if TYPE_CHECKING:
     from ciatlas.store import Atlas
-    from ciatlas_tui.app import Explorer
 
 
 class Place(Screen[None]):
@@ -46,11 +46,9 @@ class Place(Screen[None]):
         raise NotImplementedError
 
     @property
-    def explorer(self) -> "Explorer":
+    def explorer(self) -> AtlasApp:
         """The app, by its own type."""
-        from ciatlas_tui.app import Explorer
-
-        assert isinstance(self.app, Explorer)  # noqa: S101 - narrows the type
+        assert isinstance(self.app, AtlasApp)  # noqa: S101 - narrows the type
         return self.app
 
     @property
@@ -89,7 +87,7 @@ class Place(Screen[None]):
         """Show what the keys do here."""
         from ciatlas_tui.screens.help import Help
 
-        self.app.push_screen(Help(self))
+        self.app.push_screen(Help(self, self.glyphs))
 
     def action_filter(self) -> None:
         """Open the field that filters the list, or finds in the drawing, that has the focus."""
@@ -134,6 +132,13 @@ class Place(Screen[None]):
         if link is not None:
             self.app.open_url(link)
             self.notify(visible(link), title="link", markup=False, timeout=12)
+
+
+def neighbour(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
+    """Return the change point next to `at` in the direction of `step`."""
+    if step < 0:
+        return next((point for point in reversed(points) if point.position < at.position), None)
+    return next((point for point in points if point.position > at.position), None)
 
 
 def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:

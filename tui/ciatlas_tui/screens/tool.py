@@ -8,7 +8,7 @@ from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.screens.place import Place, facts_of, neighbour, permalink
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -129,13 +129,6 @@ class Tool(Place):
         """Link to the selected file at this commit."""
         path = self.query_one(Listing).selected
         return permalink(self._at, path) if self._at and path else None
-
-
-def neighbour(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
-    """Return the change point next to `at` in the direction of `step`."""
-    if step < 0:
-        return next((point for point in reversed(points) if point.position < at.position), None)
-    return next((point for point in points if point.position > at.position), None)
 
 
 def _order(entry: PipelineEntry) -> tuple[int, int, str]:

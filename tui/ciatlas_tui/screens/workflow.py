@@ -14,8 +14,7 @@ from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, facts_of, permalink
-from ciatlas_tui.screens.tool import neighbour
+from ciatlas_tui.screens.place import Place, facts_of, neighbour, permalink
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section

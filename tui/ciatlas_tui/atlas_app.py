@@ -1,0 +1,86 @@
+"""What every screen stands on: an atlas, a date, a set of characters."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.pipeline import Pipeline
+from ciatlas.model.repository import Snapshot
+from ciatlas.store import open_atlas
+from ciatlas_tui.frugal import CroppedUpdate
+from ciatlas_tui.glyphs import choose
+from ciatlas_tui.hangup import leave_on_hangup
+
+if TYPE_CHECKING:
+    from ciatlas.analysis.activities import RuleSet
+
+
+class _PlainBars(ScrollBarRender):
+    """Scroll bars without the block characters that make their ends smooth."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+class AtlasApp(App[None]):
+    """An app on an atlas, without any screens of its own.
+
+    Attributes:
+        atlas: the atlas, which is only read.
+        as_of: the day everything is shown as of, `None` for the newest known.
+        glyphs: the characters in use.
+        ascii_only: whether they are all ASCII.
+        rest: seconds a selection stays somewhere before what hangs on it is shown.
+    """
+
+    def __init__(
+        self,
+        atlas_path: Path,
+        as_of: date | None = None,
+        *,
+        ascii_only: bool = False,
+        rest: float = 0.12,
+    ) -> None:
+        super().__init__()
+        self.atlas = open_atlas(atlas_path, readonly=True)
+        self.as_of = as_of
+        self.glyphs = choose(ascii_only)
+        self.ascii_only = self.glyphs.cursor.isascii()
+        self.rest = rest
+        self.animation_level = "none"
+        self.set_class(self.ascii_only, "-ascii")
+        ScrollBar.renderer = _PlainBars if self.ascii_only else ScrollBarRender
+        self._rules: RuleSet | None = None
+
+    def on_mount(self) -> None:
+        """Be ready for the terminal to go away."""
+        leave_on_hangup(self)
+
+    def on_unmount(self) -> None:
+        """Close the atlas."""
+        self.atlas.close()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send no more of an update than what changed."""
+        if type(renderable) is ChopsUpdate:
+            renderable = CroppedUpdate.of(renderable)
+        super()._display(screen, renderable)
+
+    def label(self, pipeline: Pipeline, at: Snapshot) -> PipelineLabels:
+        """Say what a pipeline's steps are for, by the rules in force."""
+        from ciatlas.analysis.activities import classify, load_rules
+
+        if self._rules is None:
+            self._rules = load_rules()
+        return classify(pipeline, self._rules, lambda uses: self.atlas.local_pipeline(at, uses))
+
+    def ask_date(self) -> None:
+        """Ask for a day and show every place as of it."""
+        raise NotImplementedError
