@@ -4,11 +4,13 @@ Crossings are layered: pairs of arcs between neighbouring columns that cross. do
 count; it draws each edge by itself, while edges of one net share a line here.
 """
 
+import asyncio
 import json
 import os
 import random
 import re
 import shutil
+import statistics
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
@@ -16,12 +18,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
+from textual.app import App, ComposeResult
 
 from ciatlas.graph import Drawing, draw
 from ciatlas.graph.group import edges_between, group_jobs
 from ciatlas.graph.layout import Plan, make_plan
 from ciatlas.graph.order import arrange
 from ciatlas.graph.reduce import reduce_needs
+from ciatlas_tui.widgets.graph_view import GraphView
 
 _BUDGET = {100: 150, 300: 500, 1000: 1500}
 """Milliseconds for so many jobs."""
@@ -49,6 +53,29 @@ def run() -> None:
             f" {ours:>10} {theirs:>8} {flipped:>6.1%}"
         )
     print("(grown: pairs of one column that swap places when a job is added; budget 3%)")
+    asyncio.run(_scrolling(dict(_random_graphs())["random1000"]))
+
+
+async def _scrolling(jobs: Jobs) -> None:
+    """Print what it takes to paint the lines in sight while a large drawing scrolls by."""
+
+    class Board(App[None]):
+        def compose(self) -> ComposeResult:
+            yield GraphView(ascii_only=False)
+
+    async with Board().run_test(size=(120, 40)) as pilot:
+        view = pilot.app.query_one(GraphView)
+        view.show_graph(jobs)
+        await pilot.pause()
+        spent = []
+        for step in range(40):
+            view.scroll_to(x=step * 7, y=step * 3, animate=False)
+            await pilot.pause()
+            started = time.perf_counter()
+            for line in range(view.size.height):
+                view.render_line(line)
+            spent.append((time.perf_counter() - started) * 1000)
+    print(f"repaint of 1,000 jobs while scrolling {statistics.median(spent):.1f} ms (budget 15)")
 
 
 def _read(path: Path) -> Iterator[tuple[str, Jobs]]:

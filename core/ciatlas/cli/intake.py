@@ -88,16 +88,17 @@ def _progress() -> Iterator[Progress]:
         yield lambda _phase, _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, TaskID, TextColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def advance(phase: str, done: int, total: int | None) -> None:
             if phase not in tasks:
-                tasks[phase] = bars.add_task(phase, total=total)
-            bars.update(bars.task_ids[list(tasks).index(phase)], completed=done, total=total)
+                tasks[phase] = bars.add_task(phase, total=total, done="")
+            shown = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+            bars.update(tasks[phase], completed=done, total=total, done=shown)
 
         yield advance
