@@ -15,7 +15,7 @@ from ciatlas.graph.layers import Layers
 from ciatlas.graph.starts import connected_parts, starts
 from ciatlas.graph.sweep import Order, Rank, Sweeper
 
-_WORK = 3_000
+_WORK = 2_400
 """Arcs that may be tried in all; every start costs its share."""
 _MOST_STARTS = 30
 _TRIAL = 4

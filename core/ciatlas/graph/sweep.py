@@ -18,7 +18,7 @@ Rank = tuple[int, float]
 
 _ROUNDS = 6
 """The most rounds of swapping neighbours after a sweep."""
-_PATIENCE = 8
+_PATIENCE = 6
 """Sweeps without improvement before a start is given up."""
 
 
@@ -166,6 +166,8 @@ def _excess(upper: list[int], lower: list[int]) -> int:
     if not upper or not lower:
         return 0
     size = len(lower)
-    if size == 1 == len(upper):
-        return (upper[0] > lower[0]) - (upper[0] < lower[0])
+    if upper[-1] < lower[0]:
+        return -len(upper) * size
+    if upper[0] > lower[-1]:
+        return len(upper) * size
     return sum([bisect_left(lower, place) + bisect_right(lower, place) - size for place in upper])
