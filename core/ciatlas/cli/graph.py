@@ -1,5 +1,7 @@
 """The drawing of a pipeline's job graph, from a file or from the atlas."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +17,11 @@ _FORMATS = ("text", "json", "mermaid", "dot", "svg")
 @click.command()
 @global_options
 @click.argument("target", nargs=-1, required=True, metavar="FILE | REPO PATH")
-@click.option("--width", type=click.IntRange(min=20), help="Cells to fit the drawing into.")
+@click.option(
+    "--width",
+    type=click.IntRange(min=20),
+    help="Cells to fit the drawing into (default: the terminal's).",
+)
 @click.option(
     "--direction",
     type=click.Choice(["lr", "td", "auto"]),
@@ -39,6 +45,8 @@ def graph(
     from ciatlas.graph import draw, export, job_graph
 
     jobs = job_graph(_pipeline(settings, target))
+    if width is None and sys.stdout.isatty():
+        width = max(20, shutil.get_terminal_size().columns)
     drawing = draw(jobs, width=width, direction=direction, ascii=plain)
     click.echo(export(jobs, drawing, "json" if settings.json else form))
 
