@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ciatlas.analysis.activities import load_rules
 from ciatlas.analysis.labelling import label_pipelines, labeller
 from ciatlas.model.errors import CiatlasError
+from ciatlas.parsing import PARSER_VERSION
 from ciatlas.sources import bundle, importer
 from ciatlas.sources.bundle import DATABASE, MANIFEST, build_bundle, unpack_bundle
 from ciatlas.sources.importer import import_clone
@@ -317,3 +319,14 @@ def test_mlflow_had_four_jobs_on_circleci(study: Path) -> None:
         _, pipeline = atlas.require_pipeline("MLflow", ".circleci/config.yml", STUDY_DATE)
     jobs = "build_doc build_doc_r mlflow-recipes windows"
     assert [job.id for job in pipeline.jobs] == jobs.split()
+
+
+def test_the_shipped_bundle_was_made_by_the_parser_and_rules_that_ship(study: Path) -> None:
+    with open_atlas(study, readonly=True) as atlas:
+        (parsers,) = zip(*atlas.sql("SELECT DISTINCT parser FROM pipelines")[1], strict=True)
+        ((ruleset,),) = atlas.sql("SELECT value FROM meta WHERE key = 'ruleset'")[1]
+        (unlabelled,) = atlas.sql(
+            "SELECT count(*) FROM pipelines WHERE id NOT IN"
+            " (SELECT pipeline_id FROM pipeline_labels)"
+        )[1]
+    assert (parsers, ruleset, unlabelled) == ((PARSER_VERSION,), load_rules().digest, (0,))

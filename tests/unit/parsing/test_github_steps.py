@@ -125,3 +125,24 @@ jobs:
     first, second = workflow(text).jobs
     assert first.steps == second.steps
     assert [c.line for c in second.steps[0].commands] == [3]
+
+
+def test_a_script_handed_to_an_action_that_runs_it_has_commands() -> None:
+    text = """on: push
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - uses: nick-fields/retry@v3
+        with:
+          max_attempts: 3
+          command: |
+            pip install mypy
+            mypy src
+"""
+    (step,) = parse(".github/workflows/a.yml", text).jobs[0].steps
+    assert step.uses == "nick-fields/retry@v3"
+    assert [(found.program, found.target, found.line) for found in step.commands] == [
+        ("pip", "mypy", 10),
+        ("mypy", "src", 11),
+    ]

@@ -18,6 +18,24 @@ from ciatlas.parsing.github.matrix import read_matrix
 from ciatlas.parsing.scripts import script_commands
 from ciatlas.parsing.values import child, entries, flag, names, number, pairs, text, texts
 
+SCRIPT_INPUTS = {
+    "nick-fields/retry": "command",
+    "nick-invision/retry": "command",
+    "wandalen/wretry.action": "command",
+    "addnab/docker-run-action": "run",
+    "devcontainers/ci": "runCmd",
+    "uraimo/run-on-arch-action": "run",
+    "reactivecircus/android-emulator-runner": "script",
+    "coactions/setup-xvfb": "run",
+    "gabrielbb/xvfb-action": "run",
+    "cross-platform-actions/action": "run",
+    "vmactions/freebsd-vm": "run",
+    "vmactions/openbsd-vm": "run",
+    "vmactions/netbsd-vm": "run",
+    "vmactions/solaris-vm": "run",
+}
+"""Actions that run a script of the caller's, repeatedly or elsewhere, with the input it is in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:
@@ -81,8 +99,8 @@ def read_steps(node: yaml.Node | None, shell: Shell) -> tuple[Step, ...]:
 
 
 def _step(index: int, node: yaml.Mapping, shell: Shell) -> Step:
-    run = node.get("run")
     found: tuple[Command, ...] = ()
+    run = node.get("run") or _script_input(node)
     if isinstance(run, yaml.Scalar):
         own = text(node.get("shell"))
         found = script_commands(run, own or shell.default, shell.runs_on)
@@ -92,6 +110,13 @@ def _step(index: int, node: yaml.Mapping, shell: Shell) -> Step:
         if key in node.entries
     }
     return Step(index=index, commands=found, line=node.line, column=node.column, **said)
+
+
+def _script_input(node: yaml.Mapping) -> yaml.Node | None:
+    """Return the script that a step hands to an action which does nothing but run it."""
+    uses = text(node.get("uses"))
+    key = SCRIPT_INPUTS.get(uses.partition("@")[0].casefold()) if uses else None
+    return None if key is None else child(node.get("with"), key)
 
 
 def condition(node: yaml.Node | None) -> str | None:
