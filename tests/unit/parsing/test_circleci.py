@@ -14,20 +14,7 @@ from ciatlas.model.pipeline import (
     Trigger,
 )
 from ciatlas.parsing import parse
-
-PATH = ".circleci/config.yml"
-Found = list[tuple[int, int, str]]
-
-
-def found(text: str) -> Found:
-    return [(d.line, d.column, d.code) for d in parse(PATH, text).diagnostics]
-
-
-def config(text: str) -> Pipeline:
-    """Read a configuration that has to be free of errors."""
-    pipeline = parse(PATH, f"version: 2.1\n{text}")
-    assert pipeline.diagnostics == ()
-    return pipeline
+from tests.unit.parsing.circleci import PATH, Found, config, found
 
 
 def steps(rest: str) -> tuple[Step, ...]:
