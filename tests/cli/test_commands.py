@@ -220,3 +220,19 @@ def test_what_json_has_no_form_for_is_written_as_text(imported: Command) -> None
 def test_arguments_that_are_no_text_are_told(imported: Command) -> None:
     outcome = imported("search", "a\udcff")
     assert (outcome.code, outcome.err) == (2, "ciatlas: an argument is not valid UTF-8 text\n")
+
+
+def test_claims_are_replicated_on_the_bundle(ciatlas: Command, tmp_path: Path) -> None:
+    settings = {"CIATLAS_ATLAS": str(tmp_path / "study.db")}
+    ciatlas("tools", **settings)
+    outcome = ciatlas("replicate", "--as-of", "2025-01-25", "--json", **settings)
+    statuses = {claim["id"]: claim["status"] for claim in outcome.json["claims"]}
+    assert (len(statuses), statuses["C17"], statuses["C21"]) == (
+        23,
+        "contradicted",
+        "not-checkable",
+    )
+    shown = ciatlas("replicate", "c18", "--as-of", "2025-01-25", "--evidence", **settings).out
+    assert shown.startswith("C18  WRONG  Metaflow is older than the other three\n")
+    assert "ClearML 2019-06-10" in shown
+    assert "at mlflow/mlflow@" in shown

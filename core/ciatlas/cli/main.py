@@ -23,6 +23,7 @@ _COMMANDS = {
     "check": ("ciatlas.cli.files", "check"),
     "import": ("ciatlas.cli.intake", "import_"),
     "bundle": ("ciatlas.cli.intake", "bundle"),
+    "replicate": ("ciatlas.cli.replicate", "replicate"),
     "search": ("ciatlas.cli.query", "search"),
     "sql": ("ciatlas.cli.query", "sql"),
     "doctor": ("ciatlas.cli.doctor", "doctor"),

@@ -1,0 +1,70 @@
+"""The study's claims as data (data/ciatlas_data/claims.yaml), held against an atlas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ciatlas.analysis.replication.checks import run_check
+from ciatlas.analysis.replication.facts import ToolFacts
+from ciatlas.model.claim import Finding, Replication, Status
+from ciatlas.model.errors import CiatlasError
+from ciatlas.store import Atlas
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim and the checks that together decide it."""
+
+    id: str
+    statement: str
+    checks: tuple[Mapping[str, Any], ...]
+
+
+@cache
+def load_claims() -> tuple[tuple[str, ...], tuple[Claim, ...]]:
+    """Return the tools the claims are about, and the claims."""
+    import yaml
+
+    text = resources.files("ciatlas_data").joinpath("claims.yaml").read_text(encoding="utf-8")
+    content = yaml.load(text, Loader=yaml.CSafeLoader)
+    claims = tuple(
+        Claim(entry["id"], entry["statement"], tuple(entry["checks"]))
+        for entry in content["claims"]
+    )
+    return tuple(content["tools"]), claims
+
+
+def replicate(
+    atlas: Atlas, as_of: date | None = None, ids: Sequence[str] = ()
+) -> list[Replication]:
+    """Hold the claims (those with the given ids, or all) against the data as of a day.
+
+    Raises:
+        CiatlasError: there is no claim of that id, or a tool of the study is not in the atlas.
+    """
+    tools, claims = load_claims()
+    known = {claim.id for claim in claims}
+    wanted = [text.upper() for text in ids]
+    for text in wanted:
+        if text not in known:
+            raise CiatlasError(f"there is no claim {text!r}; claims run from C01 to {max(known)}")
+    facts = {tool: ToolFacts(atlas, tool, as_of) for tool in tools}
+    return [
+        _held(claim, [run_check(check, facts) for check in claim.checks])
+        for claim in claims
+        if not wanted or claim.id in wanted
+    ]
+
+
+def _held(claim: Claim, findings: Sequence[Finding]) -> Replication:
+    """A claim stands if all of it does; one part that is wrong contradicts the whole."""
+    outcomes = [finding.holds for finding in findings]
+    status = Status.REPRODUCED
+    if False in outcomes:
+        status = Status.CONTRADICTED
+    elif None in outcomes:
+        status = Status.NOT_CHECKABLE
+    return Replication(claim.id, claim.statement, status, tuple(findings))
