@@ -18,6 +18,7 @@ AS_OF = date(2025, 1, 25)
 TO_DRAWING = ("down", "enter", "slash", *"platform", "enter", "enter")
 SCREENS = {
     "overview": (),
+    "claims": ("r", "end", *["up"] * 5),
     "tool": ("down", "enter"),
     "workflow": (*TO_DRAWING, "right"),
     "step": (*TO_DRAWING, "right", "enter", "end", "enter"),
@@ -32,6 +33,8 @@ async def picture(atlas: Path, keys: tuple[str, ...]) -> str:
     """Return the screen that `keys` lead to, as SVG that loads nothing from elsewhere."""
     app = Explorer(atlas, AS_OF, rest=0)
     async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         for key in keys:
             await pilot.press(key)
             await pilot.pause()

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from ciatlas.analysis.labelling import label_pipelines
+from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.sources.importer import import_clone
 from ciatlas.store import open_atlas
 from ciatlas_tui.app import Explorer
@@ -94,6 +95,14 @@ def atlas_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Screens say when facts were retrieved; here that is always the same day.
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE repositories SET retrieved_at = ?", (1_730_000_000,))
+    return path
+
+
+@pytest.fixture(scope="session")
+def study_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle that ships, unpacked."""
+    path = tmp_path_factory.mktemp("study") / "atlas.db"
+    unpack_bundle(path)
     return path
 
 

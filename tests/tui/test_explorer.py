@@ -1,12 +1,16 @@
 """One walks from the whole atlas down to a step and back, by keyboard."""
 
+from pathlib import Path
+
+from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.replication import EvidenceView, ReplicationView
 from ciatlas_tui.screens.step import StepView
 from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text
+from tests.tui.conftest import Open, screen_text, settle
 
 TO_RELEASE = ("enter", "enter")
 TO_STEPS = (*TO_RELEASE, "right", "enter")
@@ -179,3 +183,33 @@ async def test_a_narrow_terminal_keeps_the_context(explorer: Open) -> None:
 async def test_q_on_the_overview_leaves(explorer: Open) -> None:
     async with explorer("q") as pilot:
         assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_r_lists_claims_and_leads_to_their_evidence(study_path: Path) -> None:
+    app = Explorer(study_path, rest=0)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "Study claims on 2025-01-25: 19 reproduced" in screen_text(pilot)
+        for key in ("r", "down", "down", "down", "down", "down"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = screen_text(pilot)
+        assert "● reproduced" in shown
+        assert "go test ./..." in shown
+        for key in ("enter", *["down"] * 3, "enter"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert isinstance(pilot.app.screen, Workflow)
+        assert "pr.yaml" in screen_text(pilot).splitlines()[0]
+        assert pilot.app.focused is pilot.app.screen.query_one("#steps", Listing)
+        for expected in (Workflow, EvidenceView, ReplicationView, Overview):
+            assert isinstance(pilot.app.screen, expected)
+            await pilot.press("q")
+            if expected is Workflow:
+                await pilot.press("q")
+            await settle(pilot)
+
+
+async def test_claims_without_the_studys_tools_are_left_alone(explorer: Open) -> None:
+    async with explorer("r") as pilot:
+        assert "no tool of the study is here" in screen_text(pilot)

@@ -11,6 +11,8 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.claim import Replication
+from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import open_atlas
@@ -80,6 +82,19 @@ class AtlasApp(App[None]):
         if self._rules is None:
             self._rules = load_rules()
         return classify(pipeline, self._rules, lambda uses: self.atlas.local_pipeline(at, uses))
+
+    def replicate(self) -> list[Replication]:
+        """Hold the study's claims against the atlas; by a connection of its own, for any thread.
+
+        An atlas without the study's tools has nothing to say to its claims.
+        """
+        from ciatlas.analysis.replication import replicate
+
+        with open_atlas(self.atlas.path, readonly=True) as atlas:
+            try:
+                return replicate(atlas, self.as_of)
+            except CiatlasError:
+                return []
 
     def ask_date(self) -> None:
         """Ask for a day and show every place as of it."""

@@ -23,6 +23,7 @@ class Glyphs:
     ground: str
     box: str
     here: str
+    statuses: dict[str, str]
     activities: dict[str, str]
 
     def sparkline(self, values: Sequence[int]) -> str:
@@ -49,6 +50,7 @@ UNICODE = Glyphs(
     ground=" ",
     box="▪",
     here="◆",
+    statuses={"reproduced": "●", "contradicted": "✕", "not-checkable": "○"},
     activities={
         "setup": "○",
         "lint": "≡",
@@ -82,6 +84,7 @@ ASCII = Glyphs(
     ground=" ",
     box=".",
     here="@",
+    statuses={"reproduced": "+", "contradicted": "x", "not-checkable": "?"},
     activities={
         "setup": ".",
         "lint": "=",

@@ -49,6 +49,8 @@ KEYS: dict[str, Key] = {
     "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
     "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
     "date": Key("date", "at", "@", "date", "show everything as of a date"),
+    "claims": Key("claims", "r", "r", "claims", "what became of the study's claims"),
+    "evidence": Key("", "", "⏎", "evidence", "where the facts stand"),
     "copy": Key("copy_link", "y", "y", "copy", "copy the link to these lines"),
     "link": Key("show_link", "o", "o", "link", "open the link to these lines in a browser"),
     "cancel": Key("back", "escape", "Esc", "back", "close the filter, or go back"),

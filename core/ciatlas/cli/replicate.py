@@ -18,13 +18,18 @@ _MARKS = {Status.REPRODUCED: "holds", Status.CONTRADICTED: "WRONG", Status.NOT_C
 @click.option("--evidence", is_flag=True, help="Say where every computed value stands.")
 @pass_settings
 def replicate(settings: Settings, claims: tuple[str, ...], evidence: bool) -> None:
-    """Hold the study's claims (C01 to C23, or those named) against the data."""
+    """Hold the study's claims (C01 to C23, or those named) against the data.
+
+    Without --as-of, against those of the day the study was made.
+    """
+    from ciatlas.analysis.replication import load_claims
     from ciatlas.analysis.replication import replicate as hold
 
+    as_of = settings.as_of or load_claims().as_of
     with settings.open_atlas() as atlas:
-        results = hold(atlas, settings.as_of, claims)
+        results = hold(atlas, as_of, claims)
     if settings.json:
-        print_json(claims=[_record(result) for result in results])
+        print_json(as_of=str(as_of), claims=[_record(result) for result in results])
         return
     for result in results:
         say(f"{result.id}  {_MARKS[result.status]}  {result.statement}")
@@ -33,7 +38,7 @@ def replicate(settings: Settings, claims: tuple[str, ...], evidence: bool) -> No
             for pointer in finding.evidence if evidence else ():
                 say(f"                at {place(pointer)}")
     counts = [(status, sum(r.status is status for r in results)) for status in Status]
-    say(", ".join(f"{number} {status.value}" for status, number in counts))
+    say(f"{', '.join(f'{number} {status.value}' for status, number in counts)} as of {as_of}")
 
 
 def place(evidence: Evidence) -> str:

@@ -107,7 +107,7 @@ def test_an_unknown_claim_is_told(study: Atlas) -> None:
 
 
 def test_claims_ask_only_for_what_there_is() -> None:
-    for claim in load_claims()[1]:
+    for claim in load_claims().claims:
         for check in claim.checks:
             assert check.get("values", "paths") in VALUES
             assert check.get("figure", "stars") in FIGURES

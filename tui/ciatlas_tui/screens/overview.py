@@ -10,6 +10,7 @@ from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import RepositorySummary
+from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.lines import Section
@@ -44,17 +45,16 @@ _CHANGES = (
 )
 _CHANGES_SHOWN = 40
 
-_NOTES = (
-    "  Verdicts on H1 to H8 and the study's claims C01 to C23 are not computed yet.",
-    "  What they will rest on is here: open a tool, then a workflow, then a step.",
-)
+_UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
+_HYPOTHESES = "  Verdicts on H1 to H8 are not computed yet; what they will rest on is here."
+_CLAIMS = "  Study claims on {}: {}"
 
 
 class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
-    KEYS = ("open", "next_pane", "filter", "date", "help", "palette", "quit")
-    BINDINGS = bindings(("date", "next_pane"))
+    KEYS = ("open", "next_pane", "filter", "date", "claims", "help", "quit", "palette")
+    BINDINGS = bindings(("date", "next_pane", "claims"))
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -66,7 +66,7 @@ class Overview(Place):
             empty="the atlas is empty; bring a clone in with 'ciatlas import PATH --as OWNER/NAME'",
         )
         yield Section("Hypotheses and claims", self.glyphs)
-        yield Static("\n".join(_NOTES), markup=False, classes="note")
+        yield Static(f"{_HYPOTHESES}\n ", markup=False, classes="note", id="verdicts")
         yield Section("Newest changes to pipelines", self.glyphs)
         yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none")
 
@@ -86,6 +86,23 @@ class Overview(Place):
                 lambda: self._fill_rest(repositories, rows), thread=True, exclusive=True
             )
         self._show_place(repositories)
+        if self.explorer.rest:
+            self.set_timer(_UNHURRIED * self.explorer.rest, self._start_counting)
+        else:
+            self._start_counting()
+
+    def _start_counting(self) -> None:
+        self.run_worker(self._count_claims, thread=True, exclusive=True, group="claims")
+
+    def _count_claims(self) -> None:
+        """Say what became of the study's claims, when everything else is painted."""
+        from ciatlas_tui.screens.replication import claims_day, tally
+
+        results = self.explorer.replicate()
+        said = tally(results) if results else "the study's tools are not in this atlas"
+        claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
+        text = f"{_HYPOTHESES}\n{plain(self.glyphs, claims)}"
+        self.app.call_from_thread(self.query_one("#verdicts", Static).update, text)
 
     def _show_changes(self, repositories: list[Repository]) -> None:
         names = {repository.full_name: repository.name for repository in repositories}
@@ -170,6 +187,12 @@ class Overview(Place):
             from ciatlas_tui.screens.workflow import Workflow
 
             self.app.push_screen(Workflow(at, path))
+
+    def action_claims(self) -> None:
+        """List the study's claims."""
+        from ciatlas_tui.screens.replication import ReplicationView
+
+        self.app.push_screen(ReplicationView())
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -49,10 +49,14 @@ class Workflow(Place):
     )  # fmt: skip
     BINDINGS = bindings(("outline", "older", "newer"))
 
-    def __init__(self, at: Snapshot, path: str) -> None:
+    def __init__(
+        self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
+    ) -> None:
+        """Show the pipeline at `path`; `job` and `step` are selected if given."""
         super().__init__()
         self._at = at
         self._path = path
+        self._wanted = (job, step)
         self._pipeline: Pipeline | None = None
         self._labels = PipelineLabels()
         self._resting: Timer | None = None
@@ -76,6 +80,12 @@ class Workflow(Place):
         """Show the pipeline, the keys going to the drawing."""
         self._show(self._at)
         self.query_one(GraphView).focus()
+        job, step = self._wanted
+        if job is not None:
+            self.query_one(GraphView).select(job)
+        if job is not None and step is not None:
+            self._into(job)
+            self.query_one("#steps", Listing).select(str(step))
 
     def _show(self, at: Snapshot) -> None:
         self._at = at

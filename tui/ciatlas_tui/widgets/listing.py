@@ -118,6 +118,12 @@ class Listing(ScrollView, can_focus=True):
         self._all = list(rows)
         self._apply(wanted)
 
+    def select(self, key: str) -> None:
+        """Put the cursor on the row with `key`, if it is there."""
+        for index, row in enumerate(self._rows):
+            if row.key == key:
+                self._go(index)
+
     def search(self, needle: str) -> None:
         """Show only rows that contain `needle`, in any case."""
         self._needle = needle.casefold()

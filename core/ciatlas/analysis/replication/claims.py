@@ -23,9 +23,18 @@ class Claim:
     checks: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims, the tools they are about, and the day they were made."""
+
+    as_of: date
+    tools: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
 @cache
-def load_claims() -> tuple[tuple[str, ...], tuple[Claim, ...]]:
-    """Return the tools the claims are about, and the claims."""
+def load_claims() -> Claims:
+    """Read the claims that ship with ciatlas."""
     import yaml
 
     text = resources.files("ciatlas_data").joinpath("claims.yaml").read_text(encoding="utf-8")
@@ -34,27 +43,33 @@ def load_claims() -> tuple[tuple[str, ...], tuple[Claim, ...]]:
         Claim(entry["id"], entry["statement"], tuple(entry["checks"]))
         for entry in content["claims"]
     )
-    return tuple(content["tools"]), claims
+    return Claims(content["as_of"], tuple(content["tools"]), claims)
 
 
 def replicate(
     atlas: Atlas, as_of: date | None = None, ids: Sequence[str] = ()
 ) -> list[Replication]:
-    """Hold the claims (those with the given ids, or all) against the data as of a day.
+    """Hold the claims (those with the given ids, or all) against the data.
+
+    Args:
+        atlas: where the data are.
+        as_of: the day to ask for, by default that on which the claims were made.
+        ids: which claims.
 
     Raises:
         CiatlasError: there is no claim of that id, or a tool of the study is not in the atlas.
     """
-    tools, claims = load_claims()
-    known = {claim.id for claim in claims}
+    study = load_claims()
+    known = {claim.id for claim in study.claims}
     wanted = [text.upper() for text in ids]
     for text in wanted:
         if text not in known:
             raise CiatlasError(f"there is no claim {text!r}; claims run from C01 to {max(known)}")
-    facts = {tool: ToolFacts(atlas, tool, as_of) for tool in tools}
+    day = study.as_of if as_of is None else as_of
+    facts = {tool: ToolFacts(atlas, tool, day) for tool in study.tools}
     return [
         _held(claim, [run_check(check, facts) for check in claim.checks])
-        for claim in claims
+        for claim in study.claims
         if not wanted or claim.id in wanted
     ]
 

@@ -1,0 +1,149 @@
+"""The study's claims: what became of each, why, and the way to where that stands."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from ciatlas.analysis.wording import count
+from ciatlas.display import visible
+from ciatlas.model.claim import Evidence, Replication, Status
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_CLAIMS = (
+    Column("claim"),
+    Column("status", widest=16),
+    Column("statement", widest=160, narrowest=20, grows=True),
+)
+_EVIDENCE = (
+    Column("what", widest=60, narrowest=16),
+    Column("file", widest=60, narrowest=16, grows=True),
+    Column("job", widest=30, narrowest=8, priority=1),
+    Column("line", number=True, priority=2),
+    Column("repository", widest=40, narrowest=12, priority=3),
+)
+
+
+class ReplicationView(Place):
+    """Every claim with its status; the selected one with what was expected and found."""
+
+    KEYS = ("evidence", "filter", "date", "help", "back")
+    BINDINGS = bindings(("date",))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._results: dict[str, Replication] = {}
+
+    def compose_content(self) -> ComposeResult:
+        """Put the claims above what was found."""
+        yield Section("Claims of the study", self.glyphs)
+        yield Listing(_CLAIMS, self.glyphs, id="claims", empty="no tool of the study is here")
+        yield Section("What the data say", self.glyphs)
+        yield Facts(self.glyphs, id="findings")
+
+    def on_mount(self) -> None:
+        """Hold the claims against the atlas."""
+        self.fill()
+        self.query_one(Listing).focus()
+
+    def fill(self) -> None:
+        """Hold the claims against the atlas as of the explorer's date."""
+        self._results = {result.id: result for result in self.explorer.replicate()}
+        counts = tally(list(self._results.values()))
+        self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}", counts])
+        self.query_one(Listing).show_rows(
+            Row(result.id, (result.id, self._status(result), visible(result.statement)))
+            for result in self._results.values()
+        )
+
+    def _status(self, result: Replication) -> str:
+        return f"{self.glyphs.statuses[result.status]} {result.status}"
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show what was expected and found."""
+        findings = self._results[event.key].findings
+        facts = []
+        for finding in findings:
+            mark = {True: "as said", False: "not so", None: "unknown"}[finding.holds]
+            facts += [("claimed", finding.expected), (mark, finding.computed)]
+        self.query_one(Facts).show([("claim", self._results[event.key].statement), *facts])
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """List the evidence."""
+        result = self._results[event.key]
+        pointers = [pointer for finding in result.findings for pointer in finding.evidence]
+        if pointers:
+            self.app.push_screen(EvidenceView(result.id, pointers))
+        else:
+            self.notify("there is no evidence yet: data are missing", markup=False)
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()
+
+
+class EvidenceView(Place):
+    """Where the facts behind a claim stand; Enter goes there."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("open", "filter", "link", "help", "back")
+
+    def __init__(self, claim: str, pointers: Sequence[Evidence]) -> None:
+        super().__init__()
+        self._claim = claim
+        self._pointers = list(pointers)
+
+    def compose_content(self) -> ComposeResult:
+        """List the pointers."""
+        yield Section(f"Evidence for or against {self._claim}", self.glyphs)
+        yield Listing(_EVIDENCE, self.glyphs, id="evidence")
+
+    def on_mount(self) -> None:
+        """Show them all."""
+        self.show_top(["claims", self._claim, count(len(self._pointers), "pointer")], [])
+        none = self.glyphs.none
+        listing = self.query_one(Listing)
+        listing.show_rows(
+            Row(
+                str(number),
+                (
+                    visible(pointer.text),
+                    visible(pointer.path or "the whole history"),
+                    visible(pointer.job or none),
+                    str(pointer.line or none),
+                    visible(pointer.repository),
+                ),
+            )
+            for number, pointer in enumerate(self._pointers)
+        )
+        listing.focus()
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Go to the pipeline and its job, or to the tool."""
+        from ciatlas_tui.screens.tool import Tool
+        from ciatlas_tui.screens.workflow import Workflow
+
+        pointer = self._pointers[int(event.key)]
+        repository = self.atlas.find_repository(pointer.repository)
+        at = self.atlas.snapshot(repository, claims_day(self.explorer.as_of))
+        if pointer.path is None or at is None:
+            self.app.push_screen(Tool(pointer.repository))
+        else:
+            self.app.push_screen(Workflow(at, pointer.path, job=pointer.job, step=pointer.step))
+
+
+def claims_day(chosen: date | None) -> date:
+    """Return the day claims are held against: the one chosen, else that of the study."""
+    from ciatlas.analysis.replication import load_claims
+
+    return chosen or load_claims().as_of
+
+
+def tally(results: Sequence[Replication]) -> str:
+    """Count the claims by what became of them."""
+    counts = {status: sum(result.status is status for result in results) for status in Status}
+    return " · ".join(f"{number} {status.replace('-', ' ')}" for status, number in counts.items())
