@@ -78,7 +78,7 @@ def _bytes_per_key(
     terminal = explorer()
     try:
         terminal.wait_for(b"ClearML")
-        terminal.quiet(0.5)
+        terminal.quiet(1.0)
         for key in way:
             terminal.press(key)
         idle = len(terminal.quiet(2.0))

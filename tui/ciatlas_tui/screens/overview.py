@@ -102,7 +102,8 @@ class Overview(Place):
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
         text = f"{_HYPOTHESES}\n{plain(self.glyphs, claims)}"
-        self.app.call_from_thread(self.query_one("#verdicts", Static).update, text)
+        note = self.query_one("#verdicts", Static)
+        self.app.call_from_thread(note.update, text, layout=False)
 
     def _show_changes(self, repositories: list[Repository]) -> None:
         names = {repository.full_name: repository.name for repository in repositories}
