@@ -91,6 +91,23 @@ def test_history_lists_changes_newest_first(imported: Command) -> None:
     ]
 
 
+def test_history_of_one_pipeline_goes_by_the_last_part_of_its_path(imported: Command) -> None:
+    versions = imported("history", "tool", "ci.yml", "--json").json["versions"]
+    assert [version["change"] for version in versions] == ["modified", "added"]
+
+
+def test_history_of_what_never_was_a_pipeline_says_so(imported: Command) -> None:
+    outcome = imported("history", "tool", "src/main.c")
+    assert outcome.code == 1
+    assert "never had a pipeline 'src/main.c'" in outcome.err
+
+
+def test_a_day_before_the_history_is_said_to_be_one(imported: Command) -> None:
+    early = ("--as-of", "1999-01-01")
+    assert "no history that early" in imported("workflows", "tool", *early).out
+    assert imported("workflows", "tool", *early, "--json").json["workflows"] == []
+
+
 def test_search_finds_words_by_their_beginning(imported: Command) -> None:
     rows = imported("search", "codeq", "--json").json["rows"]
     assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}

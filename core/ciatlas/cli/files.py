@@ -45,7 +45,7 @@ def check(settings: Settings, files: tuple[Path, ...], system: str | None) -> in
         if not diagnostics:
             say(f"{path}: ok")
         for found in diagnostics:
-            place = f"{path}:{found.line}:{found.column}"
+            place = f"{path}:{found.line}:{found.column}" if found.line else f"{path}"
             say(f"{place}: {found.severity}: {found.message} [{found.code}]")
     return int(failed)
 

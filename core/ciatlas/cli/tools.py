@@ -126,6 +126,9 @@ def workflows(settings: Settings, repository: str) -> None:
             ],
         )
         return
+    if snapshot is None:
+        say(f"{repository} has no history that early; choose a later date")
+        return
     print_table(
         [
             Column("path"),

@@ -94,20 +94,15 @@ class Atlas:
         at = self.snapshot(found, as_of)
         if at is None:
             raise AtlasError(f"{found.full_name} has no history that early; choose a later date")
-        paths = [entry.path for entry in self.pipelines(at)]
-        matching = [known for known in paths if known == path] or [
-            known for known in paths if known.endswith(f"/{path}")
-        ]
-        if not matching:
+        whole = _matching([entry.path for entry in self.pipelines(at)], path)
+        if whole is None:
             raise AtlasError(
                 f"{found.full_name} has no pipeline {path!r} as of {at.time:%Y-%m-%d};"
                 f" 'ciatlas workflows {found.full_name}' lists them"
             )
-        if len(matching) > 1:
-            raise AtlasError(f"{path!r} may be any of {', '.join(matching)}; write the whole path")
-        pipeline = self.pipeline(at, matching[0])
+        pipeline = self.pipeline(at, whole)
         if pipeline is None:
-            raise AtlasError(f"the clone did not hold the content of {matching[0]}; fetch it")
+            raise AtlasError(f"the clone did not hold the content of {whole}; fetch it")
         return at, pipeline
 
     def local_pipeline(self, at: Snapshot, uses: str) -> Pipeline | None:
@@ -134,7 +129,19 @@ class Atlas:
     def history(
         self, repository: Repository, path: str | None = None, as_of: date | None = None
     ) -> list[PipelineVersion]:
-        """Return the commits that changed pipeline files, newest first."""
+        """Return the commits that changed pipeline files (or the one at `path`), newest first.
+
+        Raises:
+            AtlasError: there never was such a pipeline, or its name may mean several.
+        """
+        if path is not None:
+            whole = _matching(pipeline_store.known_paths(self._connection, repository), path)
+            if whole is None:
+                raise AtlasError(
+                    f"{repository.full_name} never had a pipeline {path!r};"
+                    f" 'ciatlas history {repository.full_name}' lists those it had"
+                )
+            path = whole
         at = self.snapshot(repository, as_of) if as_of else None
         if as_of and at is None:
             return []
@@ -262,3 +269,17 @@ class Atlas:
         """Store the labels of pipelines."""
         with self._writing() as connection:
             label_store.save_labels(connection, labelled)
+
+
+def _matching(paths: Sequence[str], wanted: str) -> str | None:
+    """Return the path that is, or ends in, what is wanted; `None` if there is none.
+
+    Raises:
+        AtlasError: several do.
+    """
+    matching = [path for path in paths if path == wanted] or [
+        path for path in paths if path.endswith(f"/{wanted}")
+    ]
+    if len(matching) > 1:
+        raise AtlasError(f"{wanted!r} may be any of {', '.join(matching)}; write the whole path")
+    return matching[0] if matching else None

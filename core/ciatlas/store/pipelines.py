@@ -239,6 +239,15 @@ def history(
     return [_version(row) for row in rows]
 
 
+def known_paths(connection: sqlite3.Connection, repository: Repository) -> list[str]:
+    """Return the paths of all pipeline files a repository has or once had."""
+    rows = connection.execute(
+        "SELECT path FROM paths WHERE repository_id = ? AND kind IS NOT NULL ORDER BY path",
+        (row_id(connection, repository.full_name),),
+    )
+    return [path for (path,) in rows]
+
+
 def newest_changes(
     connection: sqlite3.Connection, limit: int, before: int | None = None
 ) -> list[PipelineVersion]:

@@ -66,6 +66,12 @@ def test_contradicted_claims_show_the_true_dates(claims: dict[str, Replication])
         assert "Metaflow 2019-12-02" in finding.computed
 
 
+def test_a_day_before_a_tools_history_decides_nothing_about_it(study: Atlas) -> None:
+    early = {result.id: result for result in replicate(study, date(2019, 1, 1))}
+    assert early["C05"].status is Status.NOT_CHECKABLE
+    assert early["C05"].findings[0].computed == "KitOps: no history that early"
+
+
 def test_what_is_decided_has_evidence(claims: dict[str, Replication]) -> None:
     for result in claims.values():
         for finding in result.findings:

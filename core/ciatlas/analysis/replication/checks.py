@@ -18,6 +18,9 @@ _MOST_SHOWN = 6
 
 def run_check(check: Check, tools: Tools) -> Finding:
     """Run a check from claims.yaml; see there for its forms."""
+    absent = [tool for tool in _asked(check, tools) if tools[tool].summary.snapshot is None]
+    if absent:
+        return Finding("history", f"{', '.join(absent)}: no history that early", None)
     return _run_values(check, tools) if "values" in check else _run_figure(check, tools)
 
 
