@@ -32,7 +32,7 @@ bench: $(VENV)/dev.stamp  ## Measure against the budgets (ratios within one run)
 	$(BIN)/python -m tests.bench
 
 docs: $(VENV)/dev.stamp  ## Draw the screenshots and generate the reference pages
-	$(BIN)/python scripts/schema_page.py
+	$(BIN)/python scripts/pages.py
 	$(BIN)/python scripts/screenshot.py
 
 lock: $(VENV)/dev.stamp  ## Resolve the locked versions anew (needs uv)

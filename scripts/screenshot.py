@@ -18,6 +18,7 @@ AS_OF = date(2025, 1, 25)
 TO_DRAWING = ("down", "enter", "slash", *"platform", "enter", "enter")
 SCREENS = {
     "overview": (),
+    "hypothesis": ("tab", "end", "enter"),
     "claims": ("r", "end", *["up"] * 5),
     "tool": ("down", "enter"),
     "workflow": (*TO_DRAWING, "right"),

@@ -1,12 +1,13 @@
 """`make bench`: every budget that can be measured here, as ratios within one run.
 
-CLONES="PATH=OWNER/NAME …" names clones for the import; GRAPHS=FILE names graphs to draw.
+CLONES="PATH=OWNER/NAME …" names clones for the import; GRAPHS=FILE names graphs to draw,
+CIATLAS_GOLD=FOLDER labels to agree with.
 """
 
 import importlib
 import sys
 
-_BENCHES = ("importing", "drawing", "explorer")
+_BENCHES = ("importing", "drawing", "explorer", "activities")
 
 
 def main() -> None:

@@ -17,8 +17,6 @@ WORKFLOW = ".github/workflows/a.yml"
 ACTION = "action.yml"
 CIRCLECI = ".circleci/config.yml"
 CONTAINER = ".devcontainer.json"
-PATHS = (WORKFLOW, ACTION, CIRCLECI, CONTAINER, "unknown.yml", "unknown.json", "")
-
 FILES = {
     WORKFLOW: """name: Check
 on: {push: {branches: [main]}, schedule: [{cron: '1 2 * * 3'}], workflow_dispatch: {inputs: {a: }}}
@@ -44,6 +42,17 @@ workflows: {w: {jobs: [a, o/b: {requires: [a]}, a: {name: d, matrix: {parameters
 """,
     CONTAINER: '{"image": "i", // x\n "features": {"f": {},}, "postStartCommand": ["a", "b"],}\n',
 }
+BUILDS = {
+    "Makefile": "A ?= go\nifdef B\nall: a | b ; x\nendif\na b: %.c: c\n"
+    "\t@$(A) \\\n\t  test $$x $(f a,$(A))\n",
+    "tox.ini": "[tox]\nenvlist = py{38,39}-{a,b}\n[testenv]\ncommands =\n  a,!b: x {posargs:y}\n"
+    "  {[testenv:c]commands}\n[testenv:{c,d}]\ncommands = - z \\\n  z\n",
+    "noxfile.py": "@nox.session(name='a', requires=['b'])\ndef f(s):\n    s.run('x', *y, f'{z}')\n",
+    "package.json": '{"scripts": {"prea": "b -c", "a": "npm run b && c"}}\n',
+    "justfile": "x := 'y'\n@b c='d' *e: f (g 'h') # i\n    -j {{c}}\nf:\n    #!/bin/sh\n    k\n",
+    "Taskfile.yml": "tasks:\n  a: {deps: [b, {task: c}], cmds: [d, {cmd: e}]}\n  b: |\n    f\n",
+}
+PATHS = (WORKFLOW, ACTION, CIRCLECI, CONTAINER, *BUILDS, "unknown.yml", "unknown.json", "")
 PIECES = st.sampled_from(
     [
         *(
@@ -87,7 +96,7 @@ PIECES = st.sampled_from(
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
     """Draw a file in which parts were cut out or put in."""
-    text = draw(st.sampled_from(list(FILES.values())))
+    text = draw(st.sampled_from([*FILES.values(), *BUILDS.values()]))
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.integers(start, min(len(text), start + 30)))

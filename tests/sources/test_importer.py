@@ -12,6 +12,7 @@ from ciatlas.model.pipeline import Pipeline, System
 from ciatlas.sources import importer, readers
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
+from ciatlas.store.pipelines import known_paths
 from tests.repositories import Repository
 
 CI = ".github/workflows/ci.yml"
@@ -341,3 +342,94 @@ def test_progress_tells_how_many_contents_are_parsed(atlas: Atlas, clone: Reposi
     import_clone(atlas, clone.path, "a/tool", progress=lambda *step: told.append(step))
     parsing = [step for step in told if step[0] == "parsing pipelines"]
     assert parsing == [("parsing pipelines", number, 3) for number in (1, 2, 3)]
+
+
+MAKEFILE = "check: deps\n\t{} .\ndeps:\n\tpip install x\n"
+CALLS_MAKE = WORKFLOW.replace("run: make", "run: make check")
+
+
+def test_build_files_are_kept_with_their_history_and_listed_nowhere(
+    atlas: Atlas, clone: Repository
+) -> None:
+    before = brought_in(atlas, clone)
+    repository = atlas.find_repository("tool")
+    points = atlas.change_points(repository)
+    clone.commit({"Makefile": "a:\n\tpytest\n", "sub/Makefile": "a:\n"})
+    clone.commit({"Makefile": "a:\n\tmypy zzz\n"}, date="2024-02-01T00:00:00+00:00")
+    after = brought_in(atlas, clone)
+    assert (after.files, after.parsed) == (before.files, 2)
+    repository = atlas.find_repository("tool")
+    at = atlas.snapshot(repository)
+    assert at is not None
+    assert {entry.path for entry in atlas.pipelines(at)} == {CI, ".circleci/config.yml"}
+    assert known_paths(atlas._connection, repository) == [".circleci/config.yml", CI]
+    assert {version.path for version in atlas.history(repository)} == {CI, ".circleci/config.yml"}
+    assert {v.path for v in atlas.newest_changes(50)} == {CI, ".circleci/config.yml"}
+    assert atlas.change_points(repository) == points
+    assert not atlas.search("zzz")
+    figures = atlas.summary(repository)
+    assert (figures.workflows, figures.jobs, figures.steps) == (1, 1, 1)
+    assert figures.systems == (System.CIRCLECI, System.GITHUB_ACTIONS)
+    assert label_pipelines(atlas) == 0
+    with pytest.raises(CiatlasError, match="never had a pipeline 'Makefile'"):
+        atlas.history(repository, "Makefile")
+    assert atlas.sql("SELECT since, until FROM versions JOIN paths ON id = path_id"
+                     " WHERE kind = 'build'")[1] == [(4, 5), (5, None)]  # fmt: skip
+    makefile = atlas.pipeline(at, "Makefile")
+    assert makefile is not None
+    assert [command.program for command in makefile.jobs[0].steps[0].commands] == ["mypy"]
+
+
+def test_a_called_target_counts_as_it_stood_beside_the_workflow(
+    atlas: Atlas, clone: Repository, tmp_path: Path
+) -> None:
+    clone.commit(
+        {CI: CALLS_MAKE, "Makefile": MAKEFILE.format("go test")}, date="2024-02-01T00:00:00+00:00"
+    )
+    clone.commit(
+        {CI: CALLS_MAKE.replace("CI", "Renamed"), "Makefile": MAKEFILE.format("ruff check")},
+        date="2024-03-01T00:00:00+00:00",
+    )
+    brought_in(atlas, clone)
+    assert activity(atlas, day=date(2024, 2, 1)) == "unit-test"
+    assert activity(atlas) == "lint"
+    with open_atlas(tmp_path / "later.db", create=True) as later:
+        import_clone(later, clone.path, "a/tool")
+        label_pipelines(later)
+        assert activity(later, day=date(2024, 2, 1)) == "unit-test"
+        assert activity(later) == "lint"
+
+
+def test_files_that_mark_practices_are_known_as_of_any_day(atlas: Atlas, clone: Repository) -> None:
+    def files(day: date | None = None) -> list[tuple[str, str, int]]:
+        at = atlas.snapshot(atlas.find_repository("tool"), day)
+        assert at is not None
+        return [(file.kind, file.path, file.since) for file in atlas.repository_files(at)]
+
+    brought_in(atlas, clone)
+    assert files() == []
+    clone.commit(
+        {"uv.lock": "1", ".github/renovate.json5": "{}", "docs/Contributing.md": "x"},
+        date="2024-02-01T00:00:00+00:00",
+    )
+    clone.commit({"uv.lock": None}, date="2024-03-01T00:00:00+00:00")
+    brought_in(atlas, clone)
+    others = [
+        ("contributing", "docs/Contributing.md", 4),
+        ("dependency-updates", ".github/renovate.json5", 4),
+    ]
+    assert files(date(2024, 1, 31)) == []
+    assert files(date(2024, 2, 1)) == [*others, ("lock-file", "uv.lock", 4)]
+    assert files() == others
+    clone.git("reset", "--quiet", "--hard", "HEAD~2")
+    brought_in(atlas, clone)
+    assert files() == []
+
+
+def test_tags_of_a_fork_can_be_left_out(clone: Repository, atlas: Atlas) -> None:
+    clone.git("tag", "v1")
+    for _ in range(2):
+        import_clone(atlas, clone.path, NAME, with_tags=False)
+        assert atlas.tags(NAME) == {}
+    import_clone(atlas, clone.path, NAME)
+    assert list(atlas.tags(NAME)) == ["v1"]

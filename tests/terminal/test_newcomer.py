@@ -61,9 +61,14 @@ def test_a_newcomer_reaches_the_steps_of_a_workflow(start: Start, tmp_path: Path
     terminal.press("End", "Enter")
     step = terminal.wait_for("deploy › step 9 of 9", "activity", "publish")
     assert "link" in step
-    for place in ("› publish.yml", "› publish.yml", "Pipelines", "4 tools"):
+    for place, before in (
+        ("› publish.yml", "step 9 of 9"),
+        ("along edges", "▸"),
+        ("Pipelines", "along edges"),
+        ("4 tools", "Pipelines"),
+    ):
         terminal.press("q")
-        terminal.wait_for(place)
+        terminal.wait_for(place, without=before)
     terminal.press("q")
     assert "Traceback" not in terminal.wait_for("")
     assert (tmp_path / "data" / "ciatlas" / "atlas.db").exists()

@@ -50,12 +50,13 @@ class Tmux:
         """Return what the screen shows."""
         return self._run("capture-pane", "-p")
 
-    def wait_for(self, *texts: str, timeout: float = 20) -> str:
-        """Wait until the screen shows all `texts`; return it."""
+    def wait_for(self, *texts: str, without: str | None = None, timeout: float = 20) -> str:
+        """Wait until the screen shows all `texts`, and not `without`; return it."""
         end = time.monotonic() + timeout
         while True:
             screen = self.screen()
-            if all(text in screen for text in texts):
+            gone = without is None or without not in screen
+            if gone and all(text in screen for text in texts):
                 return screen
             if time.monotonic() > end:
                 raise AssertionError(f"waited for {texts}, the screen shows:\n{screen}")

@@ -16,6 +16,8 @@ SCREENS = {
     "workflow": ("enter", "enter", "right"),
     "outline": ("enter", "enter", "tab"),
     "step": ("enter", "enter", "right", "enter", "down", "enter"),
+    "hypotheses": ("v",),
+    "hypothesis": ("v", "end", "enter"),
     "help": ("enter", "enter", "question_mark"),
 }
 

@@ -1,5 +1,6 @@
 """What every screen stands on: an atlas, a date, a set of characters."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +15,8 @@ from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.claim import Replication
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline
-from ciatlas.model.repository import Snapshot
+from ciatlas.model.repository import STUDY, Snapshot
+from ciatlas.model.verdict import Verdict
 from ciatlas.store import open_atlas
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
@@ -37,6 +39,7 @@ class AtlasApp(App[None]):
     Attributes:
         atlas: the atlas, which is only read.
         as_of: the day everything is shown as of, `None` for the newest known.
+        cohort: the tools that are looked at.
         glyphs: the characters in use.
         ascii_only: whether they are all ASCII.
         rest: seconds a selection stays somewhere before what hangs on it is shown.
@@ -53,6 +56,7 @@ class AtlasApp(App[None]):
         super().__init__()
         self.atlas = open_atlas(atlas_path, readonly=True)
         self.as_of = as_of
+        self.cohort = STUDY
         self.glyphs = choose(ascii_only)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.rest = rest
@@ -93,6 +97,20 @@ class AtlasApp(App[None]):
         with open_atlas(self.atlas.path, readonly=True) as atlas:
             try:
                 return replicate(atlas, self.as_of)
+            except CiatlasError:
+                return []
+
+    def verdicts(self, ids: Sequence[str] = (), *, sensitivity: bool = False) -> list[Verdict]:
+        """Hold hypotheses against the atlas; by a connection of its own, for any thread.
+
+        A cohort without tools has nothing to say to them.
+        """
+        from ciatlas.analysis.verdicts import Court, chosen
+
+        with open_atlas(self.atlas.path, readonly=True) as atlas:
+            try:
+                court = Court(atlas, self.cohort, self.as_of)
+                return [court.judge(one, sensitivity=sensitivity) for one in chosen(ids)]
             except CiatlasError:
                 return []
 

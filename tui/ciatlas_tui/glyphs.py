@@ -24,6 +24,8 @@ class Glyphs:
     box: str
     here: str
     statuses: dict[str, str]
+    verdicts: dict[str, str]
+    signs: dict[str, str]
     activities: dict[str, str]
 
     def sparkline(self, values: Sequence[int]) -> str:
@@ -51,6 +53,13 @@ UNICODE = Glyphs(
     box="▪",
     here="◆",
     statuses={"reproduced": "●", "contradicted": "✕", "not-checkable": "○"},
+    verdicts={
+        "supported": "●",
+        "partly-supported": "◐",
+        "not-supported": "✕",
+        "inconclusive": "○",
+    },
+    signs={"for": "●", "against": "✕", "neither": "·", "unknown": "○"},
     activities={
         "setup": "○",
         "lint": "≡",
@@ -85,6 +94,13 @@ ASCII = Glyphs(
     box=".",
     here="@",
     statuses={"reproduced": "+", "contradicted": "x", "not-checkable": "?"},
+    verdicts={
+        "supported": "+",
+        "partly-supported": "~",
+        "not-supported": "x",
+        "inconclusive": "?",
+    },
+    signs={"for": "+", "against": "x", "neither": ".", "unknown": "?"},
     activities={
         "setup": ".",
         "lint": "=",

@@ -51,6 +51,15 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {plural}"
 
 
+def value_text(value: float, unit: str) -> str:
+    """Write a metric's value as its unit asks for: `63 %`, `yes`, `1,805`, `6.8`."""
+    if unit == "share":
+        return f"{value:.0%}".replace("%", " %")
+    if unit == "yes or no":
+        return "yes" if value else "no"
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.1f}"
+
+
 def buckets(months: Sequence[tuple[str, int]], first: str, last: str, size: int) -> list[int]:
     """Sum monthly counts (`YYYY-MM`, n) into `size` equal spans from month `first` to `last`."""
     start, end = _month_number(first), _month_number(last)

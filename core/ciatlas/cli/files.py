@@ -83,11 +83,10 @@ def classify(
         for job in record["jobs"]:
             say(f"  {job['id']}")
             for step in job["steps"]:
-                why = f"  {step['rule']}: {step['why']} ({step['confidence']:.0%})"
-                say(
-                    f"    {step['index'] + 1:3}  {step['activity']:<16}  {step['title']}"
-                    + (why if explain else "")
-                )
+                say(f"    {step['index'] + 1:3}  {step['activity']:<16}  {step['title']}")
+                if explain:
+                    sure = f"{step['confidence']:.0%} sure"
+                    say(f"         because {step['why']} (rule {step['rule']}, {sure})")
 
 
 def _classified(path: Path, pipeline: Pipeline, rules: Any) -> dict[str, Any]:

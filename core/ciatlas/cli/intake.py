@@ -22,9 +22,17 @@ Progress = Callable[[str, int, int | None], None]
 @click.option("--as", "full_name", required=True, metavar="OWNER/NAME", help="What to call it.")
 @click.option("--cohort", help="The cohort it belongs to (default: as in the study, else none).")
 @click.option("--branch", help="The branch to read (default: the clone's HEAD).")
+@click.option(
+    "--no-tags", is_flag=True, help="Leave tags out, as for a fork that lacks the project's."
+)
 @pass_settings
 def import_(
-    settings: Settings, path: Path, full_name: str, cohort: str | None, branch: str | None
+    settings: Settings,
+    path: Path,
+    full_name: str,
+    cohort: str | None,
+    branch: str | None,
+    no_tags: bool,
 ) -> None:
     """Bring in the git clone at PATH, or what is new in it."""
     from ciatlas.analysis.labelling import label_pipelines, labeller
@@ -38,6 +46,7 @@ def import_(
             full_name,
             cohort=cohort,
             branch=branch,
+            with_tags=not no_tags,
             label=labeller(atlas),
             progress=progress,
         )
@@ -60,7 +69,9 @@ def bundle() -> None:
 
 @bundle.command()
 @global_options
-@click.option("--cohort", "cohorts", multiple=True, default=["study"], help="Cohorts to pack.")
+@click.option(
+    "--cohort", "cohorts", multiple=True, help="Cohorts to pack (default: those of the study file)."
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -70,7 +81,9 @@ def bundle() -> None:
 def build(settings: Settings, cohorts: tuple[str, ...], output: Path | None) -> None:
     """Pack the repositories of the chosen cohorts, facts only, the same bytes every time."""
     from ciatlas.sources.bundle import build_bundle
+    from ciatlas.sources.study import load_study
 
+    cohorts = cohorts or tuple(cohort.name for cohort in load_study().cohorts)
     with settings.open_atlas() as atlas:
         manifest = build_bundle(atlas, cohorts, output)
     if settings.json:

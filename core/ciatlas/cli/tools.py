@@ -98,7 +98,8 @@ def _tool_row(summary: RepositorySummary) -> list[object]:
 def workflows(settings: Settings, repository: str) -> None:
     """List the pipelines of REPOSITORY."""
     with settings.open_atlas() as atlas:
-        snapshot = atlas.snapshot(atlas.find_repository(repository), settings.as_of)
+        found = atlas.find_repository(repository)
+        snapshot = atlas.snapshot(found, settings.as_of)
         entries = atlas.pipelines(snapshot) if snapshot else []
     if settings.json:
         print_json(
@@ -127,7 +128,7 @@ def workflows(settings: Settings, repository: str) -> None:
         )
         return
     if snapshot is None:
-        say(f"{repository} has no history that early; choose a later date")
+        say(f"{found.full_name} {found.absence}")
         return
     print_table(
         [

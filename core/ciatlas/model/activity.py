@@ -40,12 +40,17 @@ CHECKS: tuple[Activity, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A step's activity: the rule that decided, the feature it decided on, and how sure it is."""
+    """A step's activity: the rule that decided, the feature it decided on, and how sure it is.
+
+    `strength` is what decided between the proposals for a step; it tells nothing afterwards, and
+    labels that differ in it only are equal.
+    """
 
     activity: Activity
     rule: str
     why: str
     confidence: float
+    strength: float = field(default=0.0, compare=False, repr=False)
 
 
 UNKNOWN = Label(Activity.OTHER, "none", "no rule applies", 0.0)

@@ -82,6 +82,19 @@ class FileVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePresence:
+    """A marker file was on the mainline from position `since` until before `until`.
+
+    `kind` is what it is there for, as study.yaml names it; its content is not looked at.
+    """
+
+    kind: str
+    path: str
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag and the commit it points to, where the default branch's history holds that commit."""
 
@@ -94,7 +107,7 @@ class History:
     """Everything git tells about one repository, up to the head `repository` names.
 
     `commits` stand parents before children; `versions` and `memberships` cover pipeline files, the
-    latter also the path groups named in `groups`.
+    latter also the path groups named in `groups`; `files` are the marker files.
     """
 
     repository: Repository
@@ -105,6 +118,7 @@ class History:
     memberships: tuple[Membership, ...]
     versions: tuple[FileVersion, ...]
     tags: tuple[Tag, ...] = ()
+    files: tuple[FilePresence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Pipelines: what a workflow, action, CircleCI or dev container file says, as plain facts.
+"""Pipelines: what a workflow, action, CircleCI, dev container or build file says, as plain facts.
 
 One file is one `Pipeline`, whatever its system, so that every later layer (store, drawing,
 analysis, screens) handles one noun. A CircleCI job invoked by a workflow is a `Job` whose `needs`
 come from `requires`; a composite action is a pipeline with the single job `runs`; a dev container
-has no jobs and carries a `DevContainer`.
+has no jobs and carries a `DevContainer`; a build file is a pipeline whose jobs are its targets.
 
 Facts only: script bodies are reduced to `Command`s, environment variables to their names.
 Lines and columns are 1-based. Values that only a run could know (expressions) are `None` where
@@ -20,19 +20,26 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class System(StrEnum):
-    """The CI system (or environment definition) a pipeline file belongs to."""
+    """The CI system, environment definition or build tool a pipeline file belongs to."""
 
     GITHUB_ACTIONS = "github-actions"
     CIRCLECI = "circleci"
     DEVCONTAINER = "devcontainer"
+    MAKE = "make"
+    TOX = "tox"
+    NOX = "nox"
+    NPM = "npm"
+    JUST = "just"
+    TASK = "task"
 
 
 class Kind(StrEnum):
-    """What sort of file a pipeline is."""
+    """What sort of file a pipeline is; a build file is what pipelines call, none itself."""
 
     WORKFLOW = "workflow"
     ACTION = "action"
     ENVIRONMENT = "environment"
+    BUILD = "build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,8 @@ class Command:
             or `uv run` taken away (`pytest`, `pip`, `docker`, `./run.sh`).
         subcommand: the word that selects what the program does (`install`, `buildx build`).
         target: the first argument that is neither option nor subcommand.
-        options: names of the long options given (`--push`), never their values, in order.
+        options: names of the long options given (`--push`), never their values, in order; the short
+            ones that name another build file (`make -C`) under their long names.
         line: line in the pipeline file, 0 when unknown.
     """
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+STUDY = "study"
+"""The cohort that everything is about unless another is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -19,6 +22,7 @@ class Repository:
         source: where its history came from (`git`, `bundle`).
         retrieved_at: when it was read from there.
         complete: false for a shallow clone, whose history does not reach the root.
+        observed_on: for a repository whose history is not in the atlas, the days it is known as of.
     """
 
     full_name: str
@@ -31,6 +35,15 @@ class Repository:
     source: str = ""
     retrieved_at: int | None = None
     complete: bool = True
+    observed_on: tuple[date, ...] = ()
+
+    @property
+    def absence(self) -> str:
+        """Why nothing is known of it on some day, and what to do: the end of a sentence."""
+        if not self.observed_on:
+            return "has no history that early; choose a later date"
+        days = " and ".join(map(str, self.observed_on))
+        return f"is in the atlas as of {days} only; import a clone of it for other days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +58,18 @@ class Snapshot:
     commit: str
     time: datetime
     as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryFile:
+    """A file that tells by being there how a project is run, such as a lock file.
+
+    Attributes:
+        kind: what it is there for, as study.yaml names it (`lock-file`, `code-owners`).
+        path: its path.
+        since: mainline position from which it was there without a break.
+    """
+
+    kind: str
+    path: str
+    since: int

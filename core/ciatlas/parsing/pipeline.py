@@ -4,6 +4,7 @@ import re
 
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.parsing import yaml
+from ciatlas.parsing.build import BUILD_FILES
 from ciatlas.parsing.values import child
 
 _PATHS: tuple[tuple[re.Pattern[str], System, Kind], ...] = tuple(
@@ -20,6 +21,8 @@ _PATHS: tuple[tuple[re.Pattern[str], System, Kind], ...] = tuple(
 
 def kind_of(path: str) -> tuple[System, Kind] | None:
     """Tell which system and kind a repository path stands for, `None` when it is no pipeline."""
+    if path in BUILD_FILES:
+        return BUILD_FILES[path], Kind.BUILD
     for pattern, system, kind in _PATHS:
         if pattern.fullmatch(path):
             return system, kind
@@ -37,6 +40,10 @@ def parse(path: str, source: bytes | str, system: System | None = None) -> Pipel
     known = kind_of(path)
     if system is None and known is not None:
         system = known[0]
+    if system is not None and system in BUILD_FILES.values():
+        from ciatlas.parsing.build.reader import parse_build
+
+        return parse_build(path, source, system)
     if system is System.DEVCONTAINER or (system is None and path.endswith((".json", ".jsonc"))):
         from ciatlas.parsing.devcontainer import parse_devcontainer
 

@@ -1,1 +1,1 @@
-"""Documents made from the atlas."""
+"""Reports: what a meeting leaves behind, as Markdown."""

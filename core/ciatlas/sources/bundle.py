@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ciatlas.model.errors import CiatlasError
+from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas, open_atlas
 from ciatlas.store.repack import repack
 
@@ -118,6 +119,9 @@ def build_bundle(
 ) -> dict[str, Any]:
     """Write the bundle of the repositories in `cohorts` and return its manifest.
 
+    Of cohorts for which the study names days it holds what stood on those and stands now, of others
+    the whole history.
+
     Args:
         atlas: where the facts are.
         cohorts: names of the cohorts to pack.
@@ -128,12 +132,14 @@ def build_bundle(
     """
     folder = output or Path(str(bundle_folder()))
     folder.mkdir(parents=True, exist_ok=True)
-    names = sorted(r.full_name for cohort in cohorts for r in atlas.repositories(cohort))
-    if not names:
+    chosen = [one for cohort in cohorts for one in atlas.repositories(cohort)]
+    if not chosen:
         raise CiatlasError(f"no repository belongs to {', '.join(cohorts)}; import some first")
+    days = {cohort.name: cohort.days for cohort in load_study().cohorts if cohort.days}
+    reduced = {one.full_name: days[one.cohort] for one in chosen if one.cohort in days}
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "bundle.db"
-        repack(atlas.path, names, database, known_from="bundle")
+        repack(atlas.path, sorted(one.full_name for one in chosen), database, reduced)
         content = database.read_bytes()
         manifest = _manifest(database, content)
     (folder / DATABASE).write_bytes(lzma.compress(content, preset=6))
@@ -153,7 +159,8 @@ def _manifest(path: Path, content: bytes) -> dict[str, Any]:
     heads = [s.repository.head_time for s in summaries if s.repository.head_time is not None]
     return {
         "format": FORMAT,
-        "made_by": "ciatlas import of a full clone of each repository, then ciatlas bundle build",
+        "made_by": "ciatlas import of a full clone of each repository, then ciatlas bundle build;"
+        " of repositories with days, what stood on those and nothing of the history",
         "newest": _day(max(heads)) if heads else None,
         "file": DATABASE,
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -162,6 +169,7 @@ def _manifest(path: Path, content: bytes) -> dict[str, Any]:
             {
                 "repository": summary.repository.full_name,
                 "cohort": summary.repository.cohort,
+                "days": [str(day) for day in summary.repository.observed_on] or None,
                 "head": summary.repository.head,
                 "head_date": _day(summary.repository.head_time or 0),
                 "commits": summary.commits,

@@ -18,9 +18,9 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository
-from ciatlas.parsing import PARSER_VERSION, kind_of
+from ciatlas.parsing import BUILD_FILES, PARSER_VERSION, kind_of
 from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history, read_tags
-from ciatlas.sources.local_files import LocalFiles, Resolve
+from ciatlas.sources.local_files import CALLED, LocalFiles, Resolve
 from ciatlas.sources.readers import Content, read_all
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas
@@ -30,7 +30,7 @@ Label = Callable[[Pipeline, Resolve], PipelineLabels]
 """Labels a pipeline; given by the caller, since sources know nothing of analysis."""
 
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
-                  "action.yaml")  # fmt: skip
+                  "action.yaml", *BUILD_FILES)  # fmt: skip
 """Where pipeline files are looked for."""
 
 Contents = Mapping[tuple[str, System, Kind], str]
@@ -48,8 +48,8 @@ class ImportResult:
         head: the newest commit.
         commits: commits in the history.
         new_commits: those that were not known before.
-        files: pipeline files over the whole history.
-        parsed: contents of pipeline files that this import parsed.
+        files: pipeline files over the whole history, build files left out.
+        parsed: contents of pipeline and build files that this import parsed.
         missing: contents that a partial clone does not hold.
     """
 
@@ -69,6 +69,7 @@ def import_clone(
     *,
     cohort: str | None = None,
     branch: str | None = None,
+    with_tags: bool = True,
     label: Label | None = None,
     progress: Progress = lambda _phase, _done, _total: None,
 ) -> ImportResult:
@@ -80,6 +81,7 @@ def import_clone(
         full_name: what to call the repository, `owner/name`.
         cohort: the cohort it belongs to, by default as in the study.
         branch: the branch to read, by default the clone's HEAD.
+        with_tags: whether the clone's tags are the project's; those of a fork may not be.
         label: labels what is parsed on the way, which spares reading it again later.
         progress: called with a phase, what is done of it, and the total if known.
 
@@ -92,9 +94,11 @@ def import_clone(
         if atlas.head(repository.full_name) == clone.head:
             history = None
             contents = _contents(atlas.changed_blobs(repository.full_name))
-            _update(atlas, repository, clone, keep_cohort=cohort is None)
+            tags = read_tags(clone) if with_tags else {}
+            _update(atlas, repository, clone, tags, keep_cohort=cohort is None)
         else:
             history = _read_history(clone, repository, progress)
+            history = history if with_tags else replace(history, tags=())
             contents = _contents((c.blob, c.path) for c in history.changes if c.blob)
         work = _Parsing(clone, contents, history, label, progress)
         parsed = work.save_new(atlas, repository)
@@ -108,7 +112,7 @@ def import_clone(
         head=clone.head,
         commits=commits,
         new_commits=max(0, commits - known),
-        files=len(set(contents.values())),
+        files=len({path for (*_, kind), path in contents.items() if kind is not Kind.BUILD}),
         parsed=parsed,
         missing=work.missing,
     )
@@ -128,20 +132,28 @@ def _contents(changed: Iterable[tuple[str, str]]) -> Contents:
     return {(blob, *kind): path for blob, path in changed if (kind := kind_of(path)) is not None}
 
 
-def _update(atlas: Atlas, repository: Repository, clone: Clone, *, keep_cohort: bool) -> None:
+def _update(
+    atlas: Atlas,
+    repository: Repository,
+    clone: Clone,
+    tags: Mapping[str, str],
+    *,
+    keep_cohort: bool,
+) -> None:
     """Note down what is new without a new commit."""
     known = atlas.find_repository(repository.full_name)
     cohort = known.cohort if keep_cohort else repository.cohort
-    tags = read_tags(clone)
     same = replace(known, cohort=cohort, branch=clone.branch or known.branch)
     if same != known or tags != atlas.tags(known.full_name):
         atlas.update_repository(same, tags)
 
 
 def _read_history(clone: Clone, repository: Repository, progress: Progress) -> History:
-    groups = load_study().path_groups
+    study = load_study()
     is_pipeline = lambda path: kind_of(path) is not None  # noqa: E731 - a predicate, named
-    history = read_history(clone, repository, groups, is_pipeline, PIPELINE_PATHS, progress)
+    history = read_history(
+        clone, repository, study.path_groups, is_pipeline, PIPELINE_PATHS, progress, study.markers
+    )
     return replace(history, repository=replace(history.repository, retrieved_at=int(time.time())))
 
 
@@ -166,9 +178,10 @@ class _Parsing:
     def save_new(self, atlas: Atlas, repository: Repository) -> int:
         """Parse and store in batches; return how many contents there were."""
         done = atlas.parsed_blobs(repository.full_name, PARSER_VERSION)
-        wanted = {key: path for key, path in self._contents.items() if key not in done}
-        if self._label is not None and self._local is not None:
-            self._local.prepare({key[0]: path for key, path in wanted.items()})
+        new = [key for key in self._contents if key not in done]
+        # What is called comes before what calls it.
+        new.sort(key=lambda key: key[2] not in CALLED)
+        wanted = {key: self._contents[key] for key in new}
         return atlas.save_pipelines(repository, self._parsed(wanted), PARSER_VERSION)
 
     def _parsed(self, wanted: Contents) -> Iterator[ParsedBlob]:
@@ -176,11 +189,17 @@ class _Parsing:
         pipelines = read_all(self._found(wanted, found), len(wanted))
         for number, pipeline in enumerate(pipelines, start=1):
             blob = found.popleft()
-            labels = None
-            if self._label is not None and self._local is not None:
-                labels = self._label(pipeline, self._local.beside(blob))
+            labels = self._labels(blob, pipeline)
             yield ParsedBlob(blob, pipeline, labels)
             self._progress("parsing pipelines", number, len(wanted))
+
+    def _labels(self, blob: str, pipeline: Pipeline) -> PipelineLabels | None:
+        if self._label is None or self._local is None:
+            return None
+        self._local.remember(blob, pipeline)
+        if pipeline.kind is Kind.BUILD:
+            return None
+        return self._label(pipeline, self._local.beside(blob))
 
     def _found(self, wanted: Contents, found: deque[str]) -> Iterator[Content]:
         """Yield what the clone holds; the blobs are put into `found` on the way."""

@@ -1,18 +1,21 @@
-"""Local actions and workflows as they stood beside a pipeline, while a clone is being imported."""
+"""Local files as they stood beside a pipeline, while a clone is being imported."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 from ciatlas.model.history import FileVersion, History
 from ciatlas.model.pipeline import Kind, Pipeline
-from ciatlas.parsing import kind_of, parse
+from ciatlas.parsing import parse
 from ciatlas.sources.git import Clone, read_blobs
 
 Resolve = Callable[[str], Pipeline | None]
 
+CALLED = frozenset((Kind.ACTION, Kind.BUILD))
+"""Kinds of files that others call, all but reusable workflows."""
+
 
 class LocalFiles:
-    """Finds what `uses: ./…` named when a content first stood on the mainline."""
+    """Finds what `./…` named when a content first stood on the mainline: actions, build files."""
 
     def __init__(self, clone: Clone, history: History) -> None:
         self._clone = clone
@@ -24,10 +27,10 @@ class LocalFiles:
             self._first[version.blob] = min(first, version.since)
         self._parsed: dict[str, Pipeline | None] = {}
 
-    def prepare(self, contents: Mapping[str, str]) -> None:
-        """Read all actions at once; what else is named is read when it is asked for."""
-        actions = [blob for blob, path in contents.items() if _is_action(path)]
-        self._read(actions, contents)
+    def remember(self, blob: str, pipeline: Pipeline) -> None:
+        """Take over a content that has been parsed already, so that it is not read again."""
+        if pipeline.kind in CALLED:
+            self._parsed.setdefault(blob, pipeline)
 
     def beside(self, blob: str) -> Resolve:
         """Return what looks local files up as they stood beside the content `blob`."""
@@ -45,15 +48,10 @@ class LocalFiles:
                     version.until is None or position < version.until
                 ):
                     if version.blob not in self._parsed:
-                        self._read([version.blob], {version.blob: path})
+                        self._parsed[version.blob] = self._read(version.blob, path)
                     return self._parsed[version.blob]
         return None
 
-    def _read(self, blobs: Iterable[str], paths: Mapping[str, str]) -> None:
-        for blob, source in read_blobs(self._clone, list(blobs)):
-            self._parsed[blob] = None if source is None else parse(paths[blob], source)
-
-
-def _is_action(path: str) -> bool:
-    kind = kind_of(path)
-    return kind is not None and kind[1] is Kind.ACTION
+    def _read(self, blob: str, path: str) -> Pipeline | None:
+        ((_, source),) = read_blobs(self._clone, [blob])
+        return None if source is None else parse(path, source)

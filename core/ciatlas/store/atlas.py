@@ -10,11 +10,13 @@ from types import TracebackType
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, Pipeline, System
-from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
+from ciatlas.model.triage import Mark
 from ciatlas.store import labels as label_store
-from ciatlas.store import pipeline_rows, query, repositories, search, writing
+from ciatlas.store import pipeline_rows, query, repositories, search, triage, writing
 from ciatlas.store import pipelines as pipeline_store
+from ciatlas.store.commits import Commits
 from ciatlas.store.opening import AtlasError, connect, sentence, sentences
 from ciatlas.store.schema import TABLES
 
@@ -58,6 +60,10 @@ class Atlas:
         """Return the repositories, of one cohort or all."""
         return repositories.repositories(self._connection, cohort)
 
+    def cohorts(self) -> list[str]:
+        """Return the cohorts that have repositories, the study's first, "" (none) last."""
+        return repositories.cohorts(self._connection)
+
     def find_repository(self, text: str) -> Repository:
         """Find a repository by full name, alias or short name; `AtlasError` if there is none."""
         return repositories.find_repository(self._connection, text)
@@ -70,12 +76,20 @@ class Atlas:
         """Return a repository's figures as of a day."""
         return repositories.summary(self._connection, repository, as_of)
 
+    def figures(self, repository: Repository) -> dict[str, int]:
+        """Return what only an API can tell, by name; what is not there is unknown."""
+        return repositories.figures(self._connection, repository.full_name)
+
     def monthly(self, at: Snapshot, path: str) -> list[tuple[str, int]]:
         """Return commits per month (`YYYY-MM`) to a path group or pipeline file."""
         return repositories.monthly(self._connection, at, path)
 
+    def repository_files(self, at: Snapshot) -> list[RepositoryFile]:
+        """Return what marks practices by being there (lock files and the like), by kind."""
+        return repositories.files(self._connection, at)
+
     def pipelines(self, at: Snapshot) -> list[PipelineEntry]:
-        """Return the pipeline files as of a snapshot, by path."""
+        """Return the pipeline files as of a snapshot, by path; build files are not among them."""
         return pipeline_store.pipelines(self._connection, at)
 
     def pipeline(self, at: Snapshot, path: str) -> Pipeline | None:
@@ -88,12 +102,12 @@ class Atlas:
         """Find a pipeline by its repository and path (or the path's last part).
 
         Raises:
-            AtlasError: there is no such repository, no history that early, or no such pipeline.
+            AtlasError: there is no such repository, nothing known of that day, or no such pipeline.
         """
         found = self.find_repository(repository)
         at = self.snapshot(found, as_of)
         if at is None:
-            raise AtlasError(f"{found.full_name} has no history that early; choose a later date")
+            raise AtlasError(f"{found.full_name} {found.absence}")
         whole = _matching([entry.path for entry in self.pipelines(at)], path)
         if whole is None:
             raise AtlasError(
@@ -132,8 +146,13 @@ class Atlas:
         """Return the commits that changed pipeline files (or the one at `path`), newest first.
 
         Raises:
-            AtlasError: there never was such a pipeline, or its name may mean several.
+            AtlasError: there never was such a pipeline, its name may mean several, or the history
+                is not in the atlas.
         """
+        if repository.observed_on:
+            raise AtlasError(
+                f"the history of {repository.full_name} is not in the atlas; import a clone of it"
+            )
         if path is not None:
             whole = _matching(pipeline_store.known_paths(self._connection, repository), path)
             if whole is None:
@@ -153,6 +172,20 @@ class Atlas:
             self._connection, limit, None if as_of is None else repositories.end_of(as_of)
         )
 
+    @property
+    def commits(self) -> Commits:
+        """Who made how many commits, when, and what was released."""
+        return Commits(self._connection)
+
+    def labels(self, at: Snapshot, path: str) -> PipelineLabels | None:
+        """Return the stored labels of the pipeline at `path`, `None` when it has none yet."""
+        row = pipeline_store.row_of(self._connection, at, path)
+        return None if row is None else label_store.read_labels(self._connection, row)
+
+    def marks(self) -> list[Mark]:
+        """Return the marks of the triage, the oldest first."""
+        return triage.marks(self._connection)
+
     def change_points(self, repository: Repository, path: str | None = None) -> list[Snapshot]:
         """Return the mainline commits that changed pipeline files, oldest first."""
         return pipeline_store.change_points(self._connection, repository, path)
@@ -161,9 +194,22 @@ class Atlas:
         """Find what begins with the words of `text` in the current pipelines."""
         return search.search(self._connection, text, limit)
 
-    def sql(self, statement: str) -> tuple[list[str], list[tuple[object, ...]]]:
-        """Run a read-only statement; return its columns and rows."""
-        return query.query(self.path, statement)
+    def sql(
+        self, statement: str, values: Mapping[str, object] | None = None
+    ) -> tuple[list[str], list[tuple[object, ...]]]:
+        """Run a read-only statement with named parameters; return its columns and rows."""
+        return query.query(self.path, statement, values)
+
+    def ask(self, at: Snapshot, statement: str) -> object:
+        """Return the first value of a read-only statement about a repository as of a snapshot.
+
+        The statement may name `:repository` (row id), `:position` (on the mainline) and `:time`
+        (seconds since 1970 UTC).
+        """
+        row = repositories.row_id(self._connection, at.repository)
+        about = {"repository": row, "position": at.position, "time": int(at.time.timestamp())}
+        _, rows = query.query(self.path, statement, about)
+        return rows[0][0] if rows else None
 
     def problems(self) -> list[str]:
         """Look for damage; an empty list means that none was found."""
@@ -242,6 +288,11 @@ class Atlas:
         """Store parsed contents in batches, so that an interruption loses little."""
         with self._writing() as connection:
             return pipeline_rows.save_pipelines(connection, repository, parsed, parser_version)
+
+    def add_mark(self, mark: Mark) -> None:
+        """Store a mark of the triage at once."""
+        with self._writing() as connection:
+            triage.add_mark(connection, mark)
 
     def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
         """Note down what may change without a new commit: cohort, name, aliases and tags."""

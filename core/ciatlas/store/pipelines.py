@@ -9,9 +9,12 @@ from ciatlas.model.diagnostic import Diagnostic, Severity
 from ciatlas.model.pipeline import Command, Job, Kind, Pipeline, Step, System, Trigger
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import PipelineEntry, PipelineVersion
+from ciatlas.store import observations
 from ciatlas.store.codec import load
 from ciatlas.store.repositories import moment, row_id
 
+_LISTED = f"paths.kind != '{Kind.BUILD}'"
+"""Build files are looked into where a pipeline calls their targets, and listed nowhere."""
 _STANDING = "versions.since <= :position AND (versions.until IS NULL OR versions.until > :position)"
 _PARSED = (
     "pipelines.repository_id = paths.repository_id AND pipelines.blob = versions.blob"
@@ -20,17 +23,23 @@ _PARSED = (
 
 
 def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntry]:
-    """Return every pipeline file as of a snapshot, by path."""
+    """Return every pipeline file as of a snapshot but build files, by path."""
     rows = connection.execute(
         "SELECT paths.id, paths.path, paths.system, paths.kind, versions.blob, pipelines.id,"
         " pipelines.name, jobs, steps, needs, errors, checks, ml_specific FROM versions"
         " JOIN paths ON paths.id = versions.path_id"
         f" LEFT JOIN pipelines ON {_PARSED}"
         " LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
-        f" WHERE paths.repository_id = :repository AND {_STANDING} ORDER BY paths.path",
+        f" WHERE paths.repository_id = :repository AND {_LISTED} AND {_STANDING}"
+        " ORDER BY paths.path",
         {"repository": row_id(connection, at.repository), "position": at.position},
     ).fetchall()
-    commits = _commits_of(connection, [row[0] for row in rows], at.position)
+    observed = observations.at(connection, row_id(connection, at.repository), at.position)
+    commits = (
+        _commits_of(connection, [row[0] for row in rows], at.position)
+        if observed is None
+        else {row[0]: (observed.paths.get(row[1], 0), None, None) for row in rows}
+    )
     return [
         PipelineEntry(
             path=path,
@@ -225,7 +234,7 @@ def history(
     """
     rows = connection.execute(
         f"{_CHANGES} WHERE paths.repository_id = :repository"
-        "  AND (:path IS NULL OR paths.path = :path)"
+        f"  AND {_LISTED} AND (:path IS NULL OR paths.path = :path)"
         "  AND CASE WHEN :position IS NULL THEN path_commits.until IS NULL ELSE"
         "   path_commits.since <= :position"
         "   AND (path_commits.until IS NULL OR path_commits.until > :position) END"
@@ -242,7 +251,7 @@ def history(
 def known_paths(connection: sqlite3.Connection, repository: Repository) -> list[str]:
     """Return the paths of all pipeline files a repository has or once had."""
     rows = connection.execute(
-        "SELECT path FROM paths WHERE repository_id = ? AND kind IS NOT NULL ORDER BY path",
+        f"SELECT path FROM paths WHERE repository_id = ? AND {_LISTED} ORDER BY path",
         (row_id(connection, repository.full_name),),
     )
     return [path for (path,) in rows]
@@ -256,8 +265,8 @@ def newest_changes(
     `before` (seconds since 1970 UTC) leaves out what was committed later.
     """
     rows = connection.execute(
-        f"{_CHANGES} WHERE path_commits.until IS NULL AND (:before IS NULL OR committed < :before)"
-        f"{_NEWEST_FIRST} LIMIT :limit",
+        f"{_CHANGES} WHERE {_LISTED} AND path_commits.until IS NULL"
+        f" AND (:before IS NULL OR committed < :before) {_NEWEST_FIRST} LIMIT :limit",
         {"before": before, "limit": limit},
     )
     return [_version(row) for row in rows]
@@ -282,12 +291,13 @@ def change_points(
     connection: sqlite3.Connection, repository: Repository, path: str | None = None
 ) -> list[Snapshot]:
     """Return the mainline commits that changed pipeline files (or the one at `path`), in order."""
+    of_files = (
+        "FROM versions JOIN paths ON paths.id = path_id WHERE repository_id = :repository"
+        f" AND {_LISTED} AND (:path IS NULL OR path = :path)"
+    )
     rows = connection.execute(
         "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = :repository"
-        " AND mainline IN (SELECT since FROM versions JOIN paths ON paths.id = path_id"
-        "  WHERE repository_id = :repository AND (:path IS NULL OR path = :path)"
-        "  UNION SELECT until FROM versions JOIN paths ON paths.id = path_id"
-        "  WHERE repository_id = :repository AND (:path IS NULL OR path = :path))"
+        f" AND mainline IN (SELECT since {of_files} UNION SELECT until {of_files})"
         " ORDER BY mainline",
         {"repository": row_id(connection, repository.full_name), "path": path},
     )

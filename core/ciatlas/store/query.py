@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,8 +27,12 @@ _READABLE_PRAGMAS = frozenset(
 _FORBIDDEN_FUNCTIONS = frozenset(("load_extension", "writefile", "readfile", "edit"))
 
 
-def query(path: Path, statement: str) -> tuple[list[str], list[tuple[object, ...]]]:
+def query(
+    path: Path, statement: str, values: Mapping[str, object] | None = None
+) -> tuple[list[str], list[tuple[object, ...]]]:
     """Run one statement on the atlas at `path` and return its columns and rows.
+
+    `values` are those of the statement's named parameters.
 
     Raises:
         AtlasError: the statement is wrong, would change something, or takes too long.
@@ -39,7 +44,7 @@ def query(path: Path, statement: str) -> tuple[list[str], list[tuple[object, ...
         connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _CHECK_EVERY)
         _open_search(connection)
         connection.set_authorizer(_authorize)
-        cursor = connection.execute(statement)
+        cursor = connection.execute(statement, values or {})
         rows = cursor.fetchmany(MAX_ROWS)
         return [column[0] for column in cursor.description or ()], rows
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:

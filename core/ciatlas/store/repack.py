@@ -6,12 +6,17 @@ whatever order they were written in and whatever else the atlas held.
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
-from ciatlas.store import search
+from ciatlas.store import repositories, search
 from ciatlas.store.atlas import open_atlas
+from ciatlas.store.opening import connect
+from ciatlas.store.reduction import reduce_repository
 from ciatlas.store.schema import TABLES, Table
+from ciatlas.store.writing import transaction
 
 _REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
 _KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")
@@ -26,6 +31,8 @@ _STANDING = re.compile(
 )
 """Lists of what GitHub calls an author's association with a repository."""
 _LONGEST = 120
+_OWN = frozenset(("triage",))
+"""Tables that are the user's own and not given away."""
 _ORDER = {
     "repositories": ("full_name",),
     "commits": ("repository_id", "landed", "committed", "oid"),
@@ -33,14 +40,36 @@ _ORDER = {
 """Natural order of tables whose key is not their order."""
 
 
-def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str) -> None:
+def repack(
+    source: Path, names: Sequence[str], target: Path, reduced: Mapping[str, Sequence[date]]
+) -> None:
     """Copy the facts about the named repositories from `source` into a fresh atlas at `target`.
 
-    There, `known_from` says where their history came from, which is as old as the newest commit.
+    There their history comes from the bundle, which is as old as the newest commit.
+
+    Args:
+        source: the atlas to copy from.
+        names: full names of the repositories.
+        target: the file to make.
+        reduced: by full name, the days to keep of repositories whose history shall not go along.
     """
+    if not reduced:
+        _copy_all(source, names, target)
+        return
+    whole = target.with_suffix(".whole")
+    _copy_all(source, names, whole)
+    with closing(connect(whole)) as connection:
+        for repository in repositories.repositories(connection):
+            if repository.full_name in reduced:
+                with transaction(connection):
+                    reduce_repository(connection, repository, reduced[repository.full_name])
+    _copy_all(whole, names, target)
+    whole.unlink()
+
+
+def _copy_all(source: Path, names: Sequence[str], target: Path) -> None:
     open_atlas(target, create=True).close()
-    connection = sqlite3.connect(target, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("ATTACH ? AS source", (str(source),))
@@ -48,11 +77,11 @@ def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str)
         connection.executemany("INSERT INTO chosen VALUES (?)", [(name,) for name in names])
         connection.execute("BEGIN")
         for table in TABLES:
-            _copy(connection, table)
+            if table.name not in _OWN:
+                _copy(connection, table)
         connection.execute(
-            "UPDATE repositories SET source = ?,"
-            " retrieved_at = (SELECT max(head_time) FROM repositories)",
-            (known_from,),
+            "UPDATE repositories SET source = 'bundle',"
+            " retrieved_at = (SELECT max(head_time) FROM repositories)"
         )
         connection.create_function("outline", 1, _outline, deterministic=True)
         connection.execute("UPDATE jobs SET condition = outline(condition)")
@@ -63,8 +92,6 @@ def repack(source: Path, names: Sequence[str], target: Path, *, known_from: str)
             search.refresh(connection, name)
         connection.execute("DETACH source")
         connection.execute("VACUUM")
-    finally:
-        connection.close()
 
 
 def _outline(condition: str | None) -> str | None:
@@ -143,5 +170,7 @@ def _chosen(table: Table) -> str:
         return (
             "WHERE EXISTS (SELECT 1 FROM main.changes JOIN main.paths ON paths.id = path_id"
             " WHERE paths.repository_id = repository_id_new.new AND changes.blob = origin.blob)"
+            " OR EXISTS (SELECT 1 FROM main.versions JOIN main.paths ON paths.id = path_id"
+            " WHERE paths.repository_id = repository_id_new.new AND versions.blob = origin.blob)"
         )
     return ""

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 
 from ciatlas.model.pipeline import Kind, System
-from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.repository import STUDY, Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import RepositorySummary
+from ciatlas.store import observations
 from ciatlas.store.opening import AtlasError
 
 _COLUMNS = "id, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete"
@@ -20,12 +21,22 @@ def repositories(connection: sqlite3.Connection, cohort: str | None = None) -> l
     """Return the repositories, those with most commits to their workflows first."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM repositories WHERE {_KNOWN} AND (?1 IS NULL OR cohort = ?1)"
-        " ORDER BY cohort = '', cohort, (SELECT count(*) FROM paths JOIN path_commits"
-        "  ON path_id = paths.id WHERE repository_id = repositories.id AND paths.path = 'workflows'"
+        f" ORDER BY cohort != '{STUDY}', cohort = '', cohort DESC,"
+        " (SELECT count(*) FROM paths JOIN path_commits ON path_id = paths.id"
+        "  WHERE repository_id = repositories.id AND paths.path = 'workflows'"
         "  AND kind IS NULL) DESC, full_name",
         (cohort,),
     ).fetchall()
     return [_repository(connection, row) for row in rows]
+
+
+def cohorts(connection: sqlite3.Connection) -> list[str]:
+    """Return the cohorts that have repositories, the study's first, "" (none) last."""
+    rows = connection.execute(
+        f"SELECT DISTINCT cohort FROM repositories WHERE {_KNOWN}"
+        f" ORDER BY cohort != '{STUDY}', cohort = '', cohort DESC"
+    )
+    return [cohort for (cohort,) in rows]
 
 
 def find_repository(connection: sqlite3.Connection, text: str) -> Repository:
@@ -69,6 +80,7 @@ def _repository(connection: sqlite3.Connection, row: tuple[object, ...]) -> Repo
     aliases = connection.execute(
         "SELECT alias FROM aliases WHERE repository_id = ? ORDER BY alias", (row[0],)
     )
+    observed = observations.days(connection, int(str(row[0])))
     _, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete = row
     return Repository(
         full_name=str(full_name),
@@ -81,6 +93,7 @@ def _repository(connection: sqlite3.Connection, row: tuple[object, ...]) -> Repo
         source=str(source),
         retrieved_at=retrieved_at if isinstance(retrieved_at, int) else None,
         complete=bool(complete),
+        observed_on=observed,
     )
 
 
@@ -116,16 +129,18 @@ def snapshot(
 ) -> Snapshot | None:
     """Return the last mainline commit at or before the end of the day `as_of` (UTC).
 
-    Without a day it is the head; `None` when there is no history that early.
+    Without a day it is the head; `None` when there is no history that early, or when the repository
+    is observed at single commits only, and not on that day.
     """
     end = None if as_of is None else end_of(as_of)
+    repository_id = row_id(connection, repository.full_name)
     row = connection.execute(
         "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = ?1"
         " AND mainline IS NOT NULL AND (?2 IS NULL OR committed < ?2)"
         " ORDER BY mainline DESC LIMIT 1",
-        (row_id(connection, repository.full_name), end),
+        (repository_id, end),
     ).fetchone()
-    if row is None:
+    if row is None or not observations.holds(connection, repository_id, row[0], end):
         return None
     position, oid, committed, zone = row
     return Snapshot(repository.full_name, position, oid, moment(committed, zone), as_of)
@@ -136,17 +151,38 @@ def summary(
 ) -> RepositorySummary:
     """Return a repository's figures as of a day."""
     at = snapshot(connection, repository, as_of)
-    figures = _figures(connection, repository.full_name)
+    known = figures(connection, repository.full_name)
     unknown = RepositorySummary(
         repository,
         at,
-        stars=figures.get("stars"),
-        issues=figures.get("issues"),
-        bug_issues=figures.get("bug_issues"),
+        stars=known.get("stars"),
+        issues=known.get("issues"),
+        bug_issues=known.get("bug_issues"),
     )
     if at is None:
         return unknown
     row = row_id(connection, repository.full_name)
+    known_then = observations.at(connection, row, at.position) or _counted(connection, row, at)
+    contents = _contents(connection, row, at.position)
+    workflows = contents.get(_WORKFLOWS, (0, 0, 0, 0))
+    first = known_then.first_commit
+    return replace(
+        unknown,
+        first_commit=None if first is None or not repository.complete else moment(*first),
+        commits=known_then.commits,
+        contributors=known_then.contributors,
+        author_emails=known_then.author_emails,
+        paths=path_counts(connection, row, at.position),
+        workflows=workflows[0],
+        jobs=workflows[1],
+        steps=workflows[2],
+        needs=workflows[3],
+        systems=tuple(dict.fromkeys(system for system, _ in sorted(contents))),
+    )
+
+
+def _counted(connection: sqlite3.Connection, row: int, at: Snapshot) -> observations.Observation:
+    """Count commits and people in the history of a snapshot."""
     commits, emails, people = connection.execute(
         "SELECT count(*), count(DISTINCT author), count(DISTINCT person) FROM commits"
         " JOIN authors ON authors.repository_id = commits.repository_id AND number = author"
@@ -158,46 +194,36 @@ def summary(
         " ORDER BY committed, id LIMIT 1",
         (row, at.position),
     ).fetchone()
-    contents = _contents(connection, row, at.position)
-    workflows = contents.get(_WORKFLOWS, (0, 0, 0, 0))
-    return replace(
-        unknown,
-        first_commit=moment(first, zone) if repository.complete else None,
-        commits=commits,
-        contributors=people,
-        author_emails=emails,
-        paths=_path_counts(connection, row, at.position),
-        workflows=workflows[0],
-        jobs=workflows[1],
-        steps=workflows[2],
-        needs=workflows[3],
-        systems=tuple(dict.fromkeys(system for system, _ in sorted(contents))),
-    )
+    return observations.Observation(commits, people, emails, (first, zone), {})
 
 
-def _figures(connection: sqlite3.Connection, full_name: str) -> dict[str, int]:
+def figures(connection: sqlite3.Connection, full_name: str) -> dict[str, int]:
+    """Return what only an API can tell, by name; what is not there is unknown."""
     rows = connection.execute(
         "SELECT figure, value FROM figures JOIN repositories ON repositories.id = repository_id"
-        " WHERE full_name = ? AND figure IN ('stars', 'issues', 'bug_issues')",
+        " WHERE full_name = ?",
         (full_name,),
     )
     return dict(rows.fetchall())
 
 
-def _path_counts(connection: sqlite3.Connection, row: int, position: int) -> dict[str, int]:
+def path_counts(connection: sqlite3.Connection, row: int, position: int) -> dict[str, int]:
+    """Return the commits to each path group, 0 where the repository never had it."""
     rows = connection.execute(
         "SELECT paths.path, count(commit_id) FROM paths LEFT JOIN path_commits"
         " ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
         " WHERE repository_id = ?1 AND kind IS NULL GROUP BY paths.id ORDER BY paths.path",
         (row, position),
     )
-    return dict(rows.fetchall())
+    counts = dict(rows.fetchall())
+    observed = observations.at(connection, row, position)
+    return counts if observed is None else {name: observed.paths.get(name, 0) for name in counts}
 
 
 def _contents(
     connection: sqlite3.Connection, row: int, position: int
 ) -> dict[tuple[System, Kind], tuple[int, int, int, int]]:
-    """Count files, jobs, steps and needs by system and kind."""
+    """Count files, jobs, steps and needs by system and kind; build files are no pipelines."""
     rows = connection.execute(
         "SELECT paths.system, paths.kind, count(*), coalesce(sum(jobs), 0),"
         " coalesce(sum(steps), 0), coalesce(sum(needs), 0) FROM paths"
@@ -205,7 +231,7 @@ def _contents(
         " LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id"
         "  AND pipelines.blob = versions.blob"
         "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
-        " WHERE paths.repository_id = ?1 AND paths.kind IS NOT NULL GROUP BY 1, 2",
+        f" WHERE paths.repository_id = ?1 AND paths.kind != '{Kind.BUILD}' GROUP BY 1, 2",
         (row, position),
     )
     return {
@@ -224,3 +250,13 @@ def monthly(connection: sqlite3.Connection, at: Snapshot, path: str) -> list[tup
         (row_id(connection, at.repository), path, at.position),
     )
     return rows.fetchall()
+
+
+def files(connection: sqlite3.Connection, at: Snapshot) -> list[RepositoryFile]:
+    """Return the marker files as of a snapshot, by kind and path."""
+    rows = connection.execute(
+        "SELECT kind, path, since FROM repository_files WHERE repository_id = ?1"
+        " AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY kind, path",
+        (row_id(connection, at.repository), at.position),
+    )
+    return [RepositoryFile(kind, path, since) for kind, path, since in rows]

@@ -122,13 +122,13 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "paths",
-        "Tracked paths: pipeline files, and path groups by name.",
+        "Tracked paths: pipeline files, build files (kind build), and path groups by name.",
         f"""
         id | INTEGER PRIMARY KEY | row id
         repository_id | {_REPOSITORY} | the repository
         path | TEXT NOT NULL | path in the repository, or the group's name
-        system | TEXT | github-actions, circleci or devcontainer; NULL for a group
-        kind | TEXT | workflow, action or environment; NULL for a group
+        system | TEXT | github-actions, circleci, devcontainer or a build tool; NULL for a group
+        kind | TEXT | workflow, action, environment or build; NULL for a group
         """,
         "UNIQUE (repository_id, path, kind)",
     ),
@@ -169,14 +169,26 @@ TABLES: tuple[Table, ...] = (
         "blob",
     ),
     _table(
+        "repository_files",
+        "Files that tell by being there how a project is run; their content is not looked at.",
+        f"""
+        repository_id | {_REPOSITORY} | the repository
+        kind | TEXT NOT NULL | what it is there for: lock-file, code-owners and so on
+        path | TEXT NOT NULL | path in the repository
+        since | INTEGER NOT NULL | mainline position from which it was there
+        until | INTEGER | position from which it was not, NULL if it still is
+        """,
+        "PRIMARY KEY (repository_id, kind, path, since)",
+    ),
+    _table(
         "pipelines",
         "Parsed contents of a repository's pipeline files, one row per content, system and kind.",
         f"""
         id | INTEGER PRIMARY KEY | row id
         repository_id | {_REPOSITORY} | the repository
         blob | TEXT NOT NULL | id of the content
-        system | TEXT NOT NULL | github-actions, circleci or devcontainer
-        kind | TEXT NOT NULL | workflow, action or environment
+        system | TEXT NOT NULL | github-actions, circleci, devcontainer or a build tool
+        kind | TEXT NOT NULL | workflow, action, environment or build
         parser | INTEGER NOT NULL | version of the parser that read it
         name | TEXT | the name its author gave it
         jobs | INTEGER NOT NULL | number of jobs
@@ -291,6 +303,22 @@ TABLES: tuple[Table, ...] = (
         """,
     ),
     _table(
+        "observations",
+        "What is known of a repository whose history is not here: figures at single commits.",
+        f"""
+        repository_id | {_REPOSITORY} | the repository
+        position | INTEGER NOT NULL | the commit's position on the mainline
+        until | INTEGER | time of the next commit, seconds since 1970 UTC; NULL for the newest
+        commits | INTEGER NOT NULL | commits in the history
+        contributors | INTEGER NOT NULL | people in it
+        author_emails | INTEGER NOT NULL | distinct author e-mails in it
+        first_commit | INTEGER | time of the first commit, seconds since 1970 UTC
+        first_zone | INTEGER NOT NULL | its committer's time zone, minutes east of UTC
+        paths | TEXT NOT NULL | commits by path group and pipeline file, as JSON
+        """,
+        "PRIMARY KEY (repository_id, position)",
+    ),
+    _table(
         "figures",
         "Figures only an API can tell, such as stars; no row means unknown.",
         f"""
@@ -302,6 +330,25 @@ TABLES: tuple[Table, ...] = (
         retrieved_at | INTEGER NOT NULL | when, seconds since 1970 UTC
         """,
         "PRIMARY KEY (repository_id, figure)",
+    ),
+    _table(
+        "triage",
+        "What people decided, mark by mark; the newest on a subject counts, none is ever changed.",
+        """
+        id | INTEGER PRIMARY KEY | row id
+        kind | TEXT NOT NULL | verdict, claim, tool, workflow or step
+        subject | TEXT NOT NULL | the verdict's or claim's id, or the repository
+        title | TEXT NOT NULL | how it read when it was looked at
+        path | TEXT | of a workflow or step
+        job | TEXT | of a step
+        step | INTEGER | of a step, from 0
+        commit_oid | TEXT | the commit it was looked at, NULL for verdicts and claims
+        line | INTEGER NOT NULL | line in the file, 0 where it does not matter
+        decision | TEXT NOT NULL | agree, contest, needs-data or discuss
+        note | TEXT NOT NULL | what was said, may be empty
+        as_of | TEXT | the day the data were looked at as of, NULL for their newest
+        made_at | INTEGER NOT NULL | when it was decided, seconds since 1970 UTC
+        """,
     ),
     _table(
         "meta",
@@ -326,7 +373,7 @@ SEARCH_ABOUT = (
 VIEWS: tuple[View, ...] = (
     View(
         "current_pipelines",
-        "Pipeline files as they stand at each repository's head.",
+        "Pipeline files, build files left out, as they stand at each repository's head.",
         """
         SELECT repositories.full_name AS repository, paths.path, pipelines.system, pipelines.kind,
           pipelines.name, pipelines.jobs, pipelines.steps, pipelines.errors,
@@ -338,7 +385,7 @@ VIEWS: tuple[View, ...] = (
           AND pipelines.blob = versions.blob
           AND pipelines.system = paths.system AND pipelines.kind = paths.kind
         LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
-        WHERE versions.until IS NULL
+        WHERE versions.until IS NULL AND paths.kind != 'build'
         """,
     ),
     View(

@@ -58,6 +58,9 @@ def save_repository(connection: sqlite3.Connection, repository: Repository) -> i
     return row
 
 
+_OF_HISTORY = ("commits", "authors", "paths", "tags", "repository_files", "observations")
+
+
 def repository_row(connection: sqlite3.Connection, repository: Repository) -> int:
     """Return a repository's row id; one that is new is noted down, without a head."""
     row = _repository_id(connection, (repository.full_name, *repository.aliases))
@@ -110,7 +113,7 @@ def save_history(
     """
     with transaction(connection):
         row = save_repository(connection, history.repository)
-        for table in ("commits", "authors", "paths", "tags"):
+        for table in _OF_HISTORY:
             connection.execute(f"DELETE FROM {table} WHERE repository_id = ?", (row,))
         connection.executemany(
             "INSERT INTO authors VALUES (?, ?, ?)",
@@ -142,6 +145,10 @@ def save_history(
                 (paths[version.path], version.since, version.until, version.blob)
                 for version in history.versions
             ),
+        )
+        connection.executemany(
+            "INSERT INTO repository_files VALUES (?, ?, ?, ?, ?)",
+            ((row, file.kind, file.path, file.since, file.until) for file in history.files),
         )
         refresh(connection, history.repository.full_name)
 

@@ -1,11 +1,8 @@
 """What steps are taken to be for, and why."""
 
-from pathlib import Path
-
 import pytest
 
 from ciatlas.analysis.activities import classify, load_rules
-from ciatlas.analysis.activities.rules import RuleError
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
@@ -33,34 +30,60 @@ def activity(step: str, **around: str) -> str:
     [
         ("{uses: actions/checkout@v4}", "setup"),
         ("{uses: actions/setup-node@v4}", "setup"),
+        ("{uses: someone/setup-tool@v1}", "setup"),
+        ("{uses: docker/login-action@v3}", "setup"),
         ("{run: pip install -r requirements.txt}", "setup"),
         ("{run: sudo apt-get install -y jq}", "setup"),
+        ("{run: docker buildx prune -f}", "setup"),
         ("{run: pre-commit run --all-files}", "lint"),
         ("{run: ruff check src}", "lint"),
         ("{run: cargo clippy --all}", "lint"),
+        ("{run: terraform fmt -check}", "lint"),
+        ("{run: git diff --exit-code}", "lint"),
         ("{uses: golangci/golangci-lint-action@v6}", "lint"),
+        ("{uses: crate-ci/typos@v1}", "lint"),
         ("{uses: github/codeql-action/analyze@v3}", "security"),
+        ("{uses: aquasecurity/trivy-action@v1}", "security"),
         ("{run: bandit -r src}", "security"),
+        ("{run: cosign sign image}", "security"),
         ("{run: pytest tests}", "unit-test"),
         ("{run: go test ./...}", "unit-test"),
+        ("{run: cargo nextest run}", "unit-test"),
+        ("{run: dotnet test}", "unit-test"),
         ("{run: npm test}", "unit-test"),
+        ("{run: npm run test:unit}", "unit-test"),
+        ("{run: helm test release}", "integration-test"),
         ("{run: npx playwright test}", "e2e-test"),
+        ("{run: make test-e2e}", "e2e-test"),
         ("{run: python train.py}", "ml-test"),
+        ("{run: papermill in.ipynb out.ipynb}", "ml-test"),
         ("{run: hyperfine ./bin/tool}", "performance-test"),
+        ("{run: go test -bench=. --bench ./...}", "performance-test"),
+        ("{uses: CodSpeedHQ/action@v3}", "performance-test"),
         ("{run: python -m build}", "build"),
         ("{run: docker build -t x .}", "build"),
+        ("{run: docker buildx build --push .}", "publish"),
+        ("{uses: docker/build-push-action@v6}", "build"),
         ("{uses: docker/build-push-action@v6, with: {push: false}}", "build"),
         ("{uses: docker/build-push-action@v6, with: {push: true}}", "publish"),
         ("{run: mkdocs build}", "docs"),
+        ("{run: cargo doc --no-deps}", "docs"),
+        ("{uses: lycheeverse/lychee-action@v2}", "docs"),
         ("{uses: pypa/gh-action-pypi-publish@release/v1}", "publish"),
         ("{run: twine upload dist/*}", "publish"),
+        ("{run: gh release create v1}", "publish"),
         ("{run: kubectl apply -f k8s}", "deploy"),
+        ("{run: terraform apply -auto-approve}", "deploy"),
         ("{uses: actions/deploy-pages@v4}", "deploy"),
         ("{uses: actions/upload-artifact@v4}", "report"),
         ("{uses: codecov/codecov-action@v4}", "report"),
         ("{uses: actions/stale@v9}", "repo-automation"),
+        ("{uses: re-actors/alls-green@release/v1}", "repo-automation"),
+        ("{uses: someone/pr-labeler@v1}", "repo-automation"),
         ("{run: gh pr merge --auto}", "repo-automation"),
+        ("{run: kind delete cluster}", "other"),
         ("{run: 'true'}", "setup"),
+        ("{uses: someone/thing@v1}", "setup"),
     ],
 )
 def test_a_step_by_itself(step: str, expected: str) -> None:
@@ -76,6 +99,50 @@ def test_a_script_handed_to_a_retrying_action_counts() -> None:
     assert activity(step) == "lint"
 
 
+def test_asking_a_program_what_it_is_does_not_run_it() -> None:
+    assert activity("{run: shellcheck --version}") == "setup"
+    assert activity("{run: cosign version}") == "setup"
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("make lint", "lint"),
+        ("task docs:generate", "docs"),
+        ("just install-deps", "setup"),
+        ("nox -s integration", "integration-test"),
+        ("yarn build", "build"),
+        ("./scripts/run_e2e.sh", "e2e-test"),
+        ("bash ci/build-wheel.sh", "build"),
+        ("python tools/benchmark.py", "performance-test"),
+    ],
+)
+def test_targets_and_scripts_say_what_they_are_for_by_their_names(run: str, expected: str) -> None:
+    assert activity(f"{{run: {run}}}") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Install the audit tool", "setup"),
+        ("Get coverage tool", "setup"),
+        ("Install and test the wheel", "e2e-test"),
+        ("Set up benchmark environment", "setup"),
+        ("Set commit status to pending", "report"),
+        ("Show logs", "report"),
+        ("Publish the chart", "publish"),
+        ("Force version for Test PyPI", "setup"),
+        ("Verify generated code", "lint"),
+        ("Create pull request", "repo-automation"),
+        ("Clean up", "other"),
+        ("Clean up disk space", "setup"),
+        ("Create the installer packages", "build"),
+    ],
+)
+def test_a_name_is_read_from_its_verb_on(name: str, expected: str) -> None:
+    assert activity(f"{{name: {name}, run: ./go}}") == expected
+
+
 def test_a_name_says_what_commands_do_not() -> None:
     assert activity("{name: Run the benchmark, run: ./go.sh}") == "performance-test"
     assert activity("{name: Install the build tools, run: ./go.sh}") == "setup"
@@ -88,17 +155,41 @@ def test_a_name_says_what_commands_do_not() -> None:
         ({"job": "e2e"}, "e2e-test"),
         ({"name": "performance"}, "unit-test"),
         ({"job": "perf"}, "performance-test"),
-        ({"more": "    services: {db: {image: postgres}}\n"}, "integration-test"),
+        ({"more": "    strategy: {matrix: {plugin: [s3, gs]}}\n"}, "integration-test"),
+        ({"more": "    strategy: {matrix: {framework: [x, y]}}\n"}, "ml-test"),
     ],
 )
 def test_a_test_is_refined_by_what_stands_around_it(around: dict[str, str], expected: str) -> None:
     assert activity("{run: pytest}", **around) == expected
 
 
+def test_what_the_repositorys_own_programs_do_is_told_by_the_job() -> None:
+    assert activity("{run: tool bootstrap}", job="e2e") == "e2e-test"
+    assert activity("{run: tool bootstrap}", job="release") == "setup"
+
+
 def test_every_label_names_its_rule_and_feature() -> None:
     label = labels("{run: pytest tests/unit}").step("work", 0)
     assert (label.rule, label.why) == ("pytest", "it runs pytest tests/unit")
     assert 0 < label.confidence <= 1
+
+
+def test_a_refined_label_names_both_rules() -> None:
+    label = labels("{run: pytest}", job="e2e").step("e2e", 0)
+    assert label.rule.startswith("pytest + contexts:")
+    assert label.why == "it runs pytest; its job says 'e2e'"
+
+
+def test_what_things_agree_on_is_surer_than_what_they_contest() -> None:
+    plain = labels("{run: ruff check}").step("work", 0)
+    agreed = labels("{name: Lint, run: ruff check}").step("work", 0)
+    contested = labels("{name: Deploy, run: ruff check}").step("work", 0)
+    assert contested.confidence < plain.confidence < agreed.confidence
+
+
+def test_a_guess_is_the_least_sure() -> None:
+    guess = labels("{uses: someone/thing@v1}").step("work", 0)
+    assert guess.confidence < labels("{name: Build, run: ./go}").step("work", 0).confidence
 
 
 def test_checks_are_the_check_types_present_in_the_taxonomys_order() -> None:
@@ -111,7 +202,12 @@ def test_checks_are_the_check_types_present_in_the_taxonomys_order() -> None:
     [
         (["{run: python train.py}"], True),
         (["{name: Test the model server, run: pytest tests/serving}"], True),
+        (["{run: pip install torch}", "{run: pytest tests}"], True),
+        (["{run: pip install torch}"], False),
+        (["{run: pytest tests, env: {HF_TOKEN: x}}"], True),
         (["{run: pytest tests}"], False),
+        (["{name: Publish the homebrew recipe, run: ./go.sh}"], False),
+        (["{run: docker push ghcr.io/tool-ml/tool}"], False),
         (["{name: Label model issues, uses: actions/stale@v9}"], False),
     ],
 )
@@ -149,32 +245,3 @@ def test_actions_that_use_themselves_end() -> None:
     action = parse("do/action.yml", "runs: {using: composite, steps: [{uses: ./do}]}\n")
     label = classify(pipeline("{uses: ./do}"), RULES, {"./do": action}.get).step("work", 0)
     assert label.activity in ("other", "setup")
-
-
-def test_own_rules_come_before_those_that_ship(tmp_path: Path) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text("commands: {deploy: [ship-it]}\nactions: {actions/checkout: lint}\n")
-    rules = load_rules([own])
-    assert rules.digest != RULES.digest
-    found = classify(pipeline("{run: ship-it now}", "{uses: actions/checkout@v4}"), rules)
-    assert [found.step("work", n).activity for n in (0, 1)] == ["deploy", "lint"]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("commands: [", "line"),
-        ("- x", "has to be a mapping"),
-        ("spells: {}", "there is no section 'spells'"),
-        ("commands: {cooking: [pasta]}", "'cooking' is no activity"),
-        ("names: [{match: '(', activity: lint, strength: 1}]", "is no regular expression"),
-    ],
-)
-def test_a_wrong_rule_file_is_told_in_a_sentence(
-    tmp_path: Path, content: str, message: str
-) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text(content)
-    with pytest.raises(RuleError, match=message) as raised:
-        load_rules([own])
-    assert "own.yaml" in str(raised.value)

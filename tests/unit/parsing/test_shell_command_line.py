@@ -61,6 +61,23 @@ def test_options_are_long_names_in_order_without_values_or_repetition() -> None:
     assert found.options == ("--push", "--tag", "--level")
 
 
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("make -C dir x", "--directory"),
+        ("make -Cdir x", "--directory"),
+        ("make -f other.mk x", "--file"),
+        ("tox -c dir -e x", "--conf"),
+        ("npm run x -w ui", "--workspace"),
+    ],
+)
+def test_short_options_that_name_another_build_file_are_kept_by_their_long_names(
+    line: str, option: str
+) -> None:
+    assert commands(line)[0].options == (option,)
+    assert commands(line)[0].target == "x"
+
+
 def test_single_dash_long_options_are_names_where_the_program_writes_them_so() -> None:
     assert commands("go test -race -v ./...")[0].options == ("-race",)
 

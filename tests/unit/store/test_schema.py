@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from scripts.schema_page import PAGE
+from scripts.pages import DOCS
 
 from ciatlas.store import open_atlas
 from ciatlas.store.schema import TABLES, VIEWS
@@ -20,7 +20,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_page_is_what_the_schema_says() -> None:
-    assert PAGE.read_text(encoding="utf-8") == schema_page()
+    assert (DOCS / "schema.md").read_text(encoding="utf-8") == schema_page()
 
 
 def test_the_page_has_a_heading_for_every_table_and_view() -> None:
@@ -92,6 +92,7 @@ def test_removing_a_repository_removes_all_that_was_known_of_it(tmp_path: Path) 
             INSERT INTO changes VALUES (1, 1, 'added', 'f11');
             INSERT INTO versions VALUES (1, 0, NULL, 'f11');
             INSERT INTO figures VALUES (1, 'stars', 1, 1, 'x', 0);
+            INSERT INTO repository_files VALUES (1, 'lock-file', 'uv.lock', 0, NULL);
             DELETE FROM repositories;
             """
         )

@@ -9,9 +9,8 @@ from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import KEYS, bindings
 
 _INTRODUCTION = (
-    "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day, offline."
-    " Go down with Enter: tools, their pipelines, the jobs of one drawn as a graph, the steps of a"
-    " job. Go back with q."
+    "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day."
+    " Enter goes down: tool, pipeline, job, step. q goes back."
 )
 
 
@@ -32,11 +31,13 @@ class Help(ModalScreen[None]):
 
     def _text(self, glyphs: Glyphs) -> str:
         actions = {binding.binding.action for binding in self._origin.active_bindings.values()}
-        rows: dict[tuple[str, str], None] = {}
-        for key in KEYS.values():
-            if key.action in actions:
-                rows[plain(glyphs, key.shown), key.about] = None
-        lines = [f"  {shown:<8}  {about}" for shown, about in rows]
+        named = getattr(self._origin, "KEYS", ())
+        rows: dict[str, str] = {}
+        for name, key in KEYS.items():
+            shown = plain(glyphs, key.shown)
+            if key.action in actions and (shown not in rows or name in named):
+                rows[shown] = key.about
+        lines = [f"  {shown:<8}  {about}" for shown, about in rows.items()]
         return "\n".join([_INTRODUCTION, "", "Keys here (q closes this)", *lines])
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from ciatlas.model.summary import RepositorySummary
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.strip import STRIP, strip_rows
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
@@ -46,27 +47,33 @@ _CHANGES = (
 _CHANGES_SHOWN = 40
 
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
-_HYPOTHESES = "  Verdicts on H1 to H8 are not computed yet; what they will rest on is here."
 _CLAIMS = "  Study claims on {}: {}"
+_NO_COHORT = "no cohort"
 
 
 class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
-    KEYS = ("open", "next_pane", "filter", "date", "claims", "help", "quit", "palette")
-    BINDINGS = bindings(("date", "next_pane", "claims"))
+    KEYS = (
+        "open", "filter", "next_pane", "date", "verdicts", "claims", "next_cohort", "help", "quit",
+        "palette",
+    )  # fmt: skip
+    BINDINGS = bindings(("date", "next_pane", "verdicts", "claims", "next_cohort", "last_cohort"))
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
-        yield Section("Tools", self.glyphs)
+        yield Section("Tools", self.glyphs, id="cohort")
         yield Listing(
             _COLUMNS,
             self.glyphs,
             id="tools",
             empty="the atlas is empty; bring a clone in with 'ciatlas import PATH --as OWNER/NAME'",
         )
-        yield Section("Hypotheses and claims", self.glyphs)
-        yield Static(f"{_HYPOTHESES}\n ", markup=False, classes="note", id="verdicts")
+        yield Section("Hypotheses", self.glyphs)
+        yield Listing(
+            STRIP, self.glyphs, id="hypotheses", titles=False, empty="weighing the evidence"
+        )
+        yield Static(" ", markup=False, classes="note", id="claims-line")
         yield Section("Newest changes to pipelines", self.glyphs)
         yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none")
 
@@ -76,44 +83,51 @@ class Overview(Place):
         self.query_one("#tools", Listing).focus()
 
     def fill(self) -> None:
-        """Read the tools as of the explorer's date."""
-        repositories = self.atlas.repositories()
+        """Read the tools of the cohort as of the explorer's date."""
+        cohorts = self.atlas.cohorts()
+        if cohorts and self.explorer.cohort not in cohorts:
+            self.explorer.cohort = cohorts[0]
+        repositories = self.atlas.repositories(self.explorer.cohort)
         rows = [self._row(repository) for repository in repositories[:_AT_ONCE]]
         self.query_one("#tools", Listing).show_rows(rows)
-        self._show_changes(repositories)
+        self._show_changes()
         if len(repositories) > _AT_ONCE:
             self.run_worker(
                 lambda: self._fill_rest(repositories, rows), thread=True, exclusive=True
             )
-        self._show_place(repositories)
+        self._show_place(cohorts, repositories)
         if self.explorer.rest:
             self.set_timer(_UNHURRIED * self.explorer.rest, self._start_counting)
         else:
             self._start_counting()
 
     def _start_counting(self) -> None:
-        self.run_worker(self._count_claims, thread=True, exclusive=True, group="claims")
+        self.run_worker(self._judge, thread=True, exclusive=True, group="claims")
 
-    def _count_claims(self) -> None:
-        """Say what became of the study's claims, when everything else is painted."""
+    def _judge(self) -> None:
+        """Say what hypotheses and claims come to, when everything else is painted."""
         from ciatlas_tui.screens.replication import claims_day, tally
+
+        verdicts = self.explorer.verdicts()
+        strip = self.query_one("#hypotheses", Listing)
+        self.app.call_from_thread(
+            strip.show_rows, strip_rows(verdicts, self.glyphs), empty="no tool to judge by"
+        )
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
-        text = f"{_HYPOTHESES}\n{plain(self.glyphs, claims)}"
-        note = self.query_one("#verdicts", Static)
-        self.app.call_from_thread(note.update, text, layout=False)
+        note = self.query_one("#claims-line", Static)
+        self.app.call_from_thread(note.update, plain(self.glyphs, claims), layout=False)
 
-    def _show_changes(self, repositories: list[Repository]) -> None:
-        names = {repository.full_name: repository.name for repository in repositories}
+    def _show_changes(self) -> None:
         changes = self.atlas.newest_changes(_CHANGES_SHOWN, self.explorer.as_of)
         self.query_one("#changes", Listing).show_rows(
             Row(
                 f"{change.repository}\n{change.commit}\n{change.path}",
                 (
                     f"{change.time:%Y-%m-%d}",
-                    visible(names[change.repository]),
+                    visible(change.repository.split("/")[1]),
                     change.change,
                     visible(change.path),
                     "" if change.jobs is None else count(change.jobs, "job"),
@@ -126,13 +140,17 @@ class Overview(Place):
         rest = [self._row(repository) for repository in repositories[_AT_ONCE:]]
         self.app.call_from_thread(self.query_one("#tools", Listing).show_rows, [*rows, *rest])
 
-    def _show_place(self, repositories: list[Repository]) -> None:
+    def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
         sources = sorted({_source(repository) for repository in repositories})
+        cohort = self.explorer.cohort or _NO_COHORT
         self.show_top(
-            [f"{len(repositories)} tools"],
+            [cohort, count(len(repositories), "tool")],
             [f"as of {as_of}" if as_of else "newest known", *sources, "offline"],
         )
+        others = [one or _NO_COHORT for one in cohorts if one != self.explorer.cohort]
+        beside = f"  < > {', '.join(others)}" if others else ""
+        self.query_one("#cohort", Section).retitle(f"Tools of {visible(cohort)}{visible(beside)}")
 
     def _row(self, repository: Repository) -> Row:
         summary = self.atlas.summary(repository, self.explorer.as_of)
@@ -178,6 +196,11 @@ class Overview(Place):
         if event.listing.id == "tools":
             self.app.push_screen(Tool(event.key))
             return
+        if event.listing.id == "hypotheses":
+            from ciatlas_tui.screens.hypothesis import HypothesisView
+
+            self.app.push_screen(HypothesisView(event.key))
+            return
         full_name, commit, path = event.key.split("\n")
         repository = self.atlas.find_repository(full_name)
         points = self.atlas.change_points(repository, path)
@@ -188,6 +211,20 @@ class Overview(Place):
             from ciatlas_tui.screens.workflow import Workflow
 
             self.app.push_screen(Workflow(at, path))
+
+    def action_verdicts(self) -> None:
+        """List the verdicts on the hypotheses."""
+        from ciatlas_tui.screens.hypotheses import HypothesesView
+
+        self.app.push_screen(HypothesesView())
+
+    def action_cohort(self, step: int) -> None:
+        """Show the tools of another cohort."""
+        cohorts = self.atlas.cohorts()
+        if len(cohorts) > 1:
+            here = cohorts.index(self.explorer.cohort)
+            self.explorer.cohort = cohorts[(here + step) % len(cohorts)]
+            self.fill()
 
     def action_claims(self) -> None:
         """List the study's claims."""

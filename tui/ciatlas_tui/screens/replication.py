@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import count
 from ciatlas.display import visible
-from ciatlas.model.claim import Evidence, Replication, Status
+from ciatlas.model.claim import Replication, Status
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -19,13 +18,6 @@ _CLAIMS = (
     Column("claim"),
     Column("status", widest=16),
     Column("statement", widest=160, narrowest=20, grows=True),
-)
-_EVIDENCE = (
-    Column("what", widest=60, narrowest=16),
-    Column("file", widest=60, narrowest=16, grows=True),
-    Column("job", widest=30, narrowest=8, priority=1),
-    Column("line", number=True, priority=2),
-    Column("repository", widest=40, narrowest=12, priority=3),
 )
 
 
@@ -78,62 +70,14 @@ class ReplicationView(Place):
         result = self._results[event.key]
         pointers = [pointer for finding in result.findings for pointer in finding.evidence]
         if pointers:
-            self.app.push_screen(EvidenceView(result.id, pointers))
+            day = claims_day(self.explorer.as_of)
+            self.app.push_screen(EvidenceView(result.id, pointers, day))
         else:
             self.notify("there is no evidence yet: data are missing", markup=False)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""
         self.explorer.ask_date()
-
-
-class EvidenceView(Place):
-    """Where the facts behind a claim stand; Enter goes there."""
-
-    KEYS: ClassVar[tuple[str, ...]] = ("open", "filter", "link", "help", "back")
-
-    def __init__(self, claim: str, pointers: Sequence[Evidence]) -> None:
-        super().__init__()
-        self._claim = claim
-        self._pointers = list(pointers)
-
-    def compose_content(self) -> ComposeResult:
-        """List the pointers."""
-        yield Section(f"Evidence for or against {self._claim}", self.glyphs)
-        yield Listing(_EVIDENCE, self.glyphs, id="evidence")
-
-    def on_mount(self) -> None:
-        """Show them all."""
-        self.show_top(["claims", self._claim, count(len(self._pointers), "pointer")], [])
-        none = self.glyphs.none
-        listing = self.query_one(Listing)
-        listing.show_rows(
-            Row(
-                str(number),
-                (
-                    visible(pointer.text),
-                    visible(pointer.path or "the whole history"),
-                    visible(pointer.job or none),
-                    str(pointer.line or none),
-                    visible(pointer.repository),
-                ),
-            )
-            for number, pointer in enumerate(self._pointers)
-        )
-        listing.focus()
-
-    def on_listing_opened(self, event: Listing.Opened) -> None:
-        """Go to the pipeline and its job, or to the tool."""
-        from ciatlas_tui.screens.tool import Tool
-        from ciatlas_tui.screens.workflow import Workflow
-
-        pointer = self._pointers[int(event.key)]
-        repository = self.atlas.find_repository(pointer.repository)
-        at = self.atlas.snapshot(repository, claims_day(self.explorer.as_of))
-        if pointer.path is None or at is None:
-            self.app.push_screen(Tool(pointer.repository))
-        else:
-            self.app.push_screen(Workflow(at, pointer.path, job=pointer.job, step=pointer.step))
 
 
 def claims_day(chosen: date | None) -> date:

@@ -83,9 +83,9 @@ class Tool(Place):
         )
 
     def _figures(self, entries: list[PipelineEntry]) -> list[tuple[str, str]]:
-        if self._at is None:
-            return [("history", "none that early; choose a later date with @")]
         repository = self.atlas.find_repository(self._full_name)
+        if self._at is None:
+            return [("history", f"it {repository.absence}")]
         summary = self.atlas.summary(repository, self._at.time.date())
         checks = checks_covered(entries)
         counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]

@@ -61,8 +61,14 @@ class KeyLine(Widget):
 class Section(Static):
     """A heading with a rule to the right edge."""
 
-    def __init__(self, title: str, glyphs: Glyphs) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        title: str,
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id)
         self._title = title
         self._glyphs = glyphs
 

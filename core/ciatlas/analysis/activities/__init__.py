@@ -1,6 +1,8 @@
 """What steps are for: rules as data, and the classifier that applies them."""
 
 from ciatlas.analysis.activities.classifier import Memo, Resolve, classify
-from ciatlas.analysis.activities.rules import RuleError, RuleSet, load_rules
+from ciatlas.analysis.activities.loading import load_rules
+from ciatlas.analysis.activities.rule_file import RuleError
+from ciatlas.analysis.activities.rules import RuleSet
 
 __all__ = ["Memo", "Resolve", "RuleError", "RuleSet", "classify", "load_rules"]

@@ -1,10 +1,12 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
+from ciatlas.analysis.activities.targets import Targets
 from ciatlas.model.activity import CHECKS, Activity, Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 
@@ -22,8 +24,14 @@ _ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity
 }
 """Activities whose words tell whether models, data or ML frameworks are exercised."""
 
-_NOTHING = Label(Activity.OTHER, "none", "nothing in the step tells", 0.1)
-_SCRIPT = Label(Activity.SETUP, "script", "it only runs small commands", 0.3)
+_WEAK = 0.3
+"""Proposals up to this strong tell little of a step that does something unknown as well."""
+
+_CLOSE = 0.15
+"""Proposals of other activities this much weaker cast doubt on the strongest."""
+
+_NOTHING = Label(Activity.SETUP, "none", "nothing in the step tells", 0.3)
+_OWN_PROGRAM = Label(Activity.SETUP, "none", "it runs programs that no rule knows", 0.4)
 
 
 def classify(
@@ -77,6 +85,7 @@ class _Classifier:
         self._resolve = resolve
         self._depth = depth
         self._propose = proposer(rules)
+        self._targets = Targets(self._propose, resolve)
         self._workflow = f"{pipeline.name or ''} {pipeline.path.rsplit('/', 1)[-1]}"
 
     def step(self, step: Step, job: Job) -> Label:
@@ -85,11 +94,12 @@ class _Classifier:
         if called is not None:
             proposals = self._from_called(called, step.uses or "")
         else:
-            proposals = self._propose.from_step(step)
-        best = max(proposals, key=lambda label: label.confidence, default=None)
-        if best is None:
-            best = _SCRIPT if step.commands else _NOTHING
-        return self._refined(best, step, job)
+            proposals = self._targets.from_step(step, self._folder(step, job))
+        best = max(proposals, key=_strength, default=None)
+        around = self._around(step, job)
+        if best is None or self._runs_unknown(step, best):
+            return self._from_surroundings(step, best, around)
+        return self._refined(_weighed(best, proposals), around)
 
     def job(self, job: Job) -> Label:
         """Label a job that calls a reusable workflow: by what that does, else by names."""
@@ -99,7 +109,13 @@ class _Classifier:
             if best is not None:
                 return replace(best, why=f"{job.uses}: {best.why}")
         said = self._propose.from_name(spaced(f"{job.name or ''} {job.id} {job.uses}"))
-        return max(said, key=lambda label: label.confidence, default=_NOTHING)
+        return max(said, key=_strength, default=_NOTHING)
+
+    def _folder(self, step: Step, job: Job) -> str | None:
+        """Return where a step runs, `None` for the root of the repository."""
+        defaults = [given for given in (job.defaults, self._pipeline.defaults) if given]
+        folders = (step.working_directory, *(given.working_directory for given in defaults))
+        return next((folder for folder in folders if folder), None)
 
     def _called(self, uses: str) -> Pipeline | None:
         return self._resolve(uses) if uses.startswith("./") and self._depth < MAX_DEPTH else None
@@ -110,7 +126,7 @@ class _Classifier:
         strengths = self._rules.strengths
         return max(
             (*labels.steps.values(), *labels.jobs.values()),
-            key=lambda label: (strengths.get(label.activity, 0.5), label.confidence),
+            key=lambda label: (strengths.get(label.activity, 0.5), label.strength),
             default=None,
         )
 
@@ -130,30 +146,95 @@ class _Classifier:
         best = self._purpose(called)
         return () if best is None else (replace(best, why=f"{uses}: {best.why}"),)
 
-    def _refined(self, label: Label, step: Step, job: Job) -> Label:
-        targets = [command.target for command in step.commands if command.target]
-        around = Around(
-            step=" ".join([step.name or "", *targets]),
+    def _around(self, step: Step, job: Job) -> Around:
+        commands = [
+            " ".join((command.program, command.target or "", *command.options))
+            for command in step.commands
+        ]
+        return Around(
+            step=" ".join([step.name or "", (step.uses or "").split("@")[0], *commands]),
             job=f"{job.id} {job.name or ''}",
             workflow=self._workflow,
             services=" ".join(service.name for service in job.services),
+            matrix=_matrix_words(job),
         )
+
+    def _runs_unknown(self, step: Step, label: Label) -> bool:
+        """Whether beside mere preparing and reporting a step runs programs that no rule knows."""
+        return label.strength <= _WEAK and any(
+            not self._propose.from_command(command) for command in step.commands
+        )
+
+    def _from_surroundings(self, step: Step, best: Label | None, around: Around) -> Label:
+        """Label a step that says nothing itself."""
+        refined = self._propose.from_context(None, around)
+        if refined is not None:
+            why = f"{_OWN_PROGRAM.why}; {refined.why}"
+            return Label(refined.activity, refined.rule, why, 0.6)
+        return best or (_OWN_PROGRAM if step.commands else _NOTHING)
+
+    def _refined(self, label: Label, around: Around) -> Label:
         refined = self._propose.from_context(label.activity, around)
         if refined is None:
             return label
-        to, says = refined
-        return Label(to, f"{label.rule} + context", f"{label.why}; {says}", label.confidence)
+        return Label(
+            activity=refined.activity,
+            rule=f"{label.rule} + {refined.rule}",
+            why=f"{label.why}; {refined.why}",
+            confidence=min(label.confidence, 0.8),
+        )
 
     def is_about_ml(self, steps: dict[tuple[str, int], Label]) -> bool:
-        """Whether anything that checks, builds or ships is about models, data or frameworks."""
+        """Whether anything that checks, builds or ships is about models or data.
+
+        Or whether what is installed for it, or named beside it, are ML frameworks.
+        """
+        telling = {
+            job.id: [
+                step for step in job.steps if steps[job.id, step.index].activity in _ABOUT_PRODUCT
+            ]
+            for job in self._pipeline.jobs
+        }
+        if not any(telling.values()):
+            return False
         for job in self._pipeline.jobs:
-            around = f"{job.id} {job.name or ''} {self._workflow}"
-            for step in job.steps:
-                if steps[job.id, step.index].activity not in _ABOUT_PRODUCT:
-                    continue
-                words = [step.name or "", around]
-                words += [" ".join(words_of(command)) for command in step.commands]
-                words += [value for _, value in step.inputs]
-                if self._propose.is_about_ml(" ".join(words)):
-                    return True
-        return False
+            if telling[job.id] and _find(self._rules.subjects, f"{job.id} {job.name or ''}"):
+                return True
+            if any(_find(self._rules.subjects, _text(step)) for step in telling[job.id]):
+                return True
+            about = [_matrix_words(job), *map(_text, job.steps)]
+            if any(_find(self._rules.frameworks, text) for text in about):
+                return True
+        return _find(self._rules.subjects, self._workflow)
+
+
+def _strength(label: Label) -> float:
+    return label.strength
+
+
+def _weighed(best: Label, proposals: Sequence[Label]) -> Label:
+    """Be surer of a label that several things say, less sure of a contested one."""
+    telling = [one for one in proposals if one is best or one.strength > _WEAK]
+    agreeing = [one for one in telling if one.activity is best.activity]
+    sure = max(one.confidence for one in agreeing)
+    sure += 0.03 * (len({one.rule for one in agreeing}) - 1)
+    if any(one.strength >= best.strength - _CLOSE for one in proposals if one not in agreeing):
+        sure -= 0.1
+    return replace(best, confidence=min(sure, 0.99))
+
+
+def _matrix_words(job: Job) -> str:
+    axes = job.matrix.axes if job.matrix else ()
+    return " ".join(word for axis, values in axes for word in (axis, *(values or ())))
+
+
+def _text(step: Step) -> str:
+    words = [step.name or "", step.uses or ""]
+    words += [" ".join((*words_of(command), *command.options)) for command in step.commands]
+    words += [value for _, value in step.inputs]
+    words += step.env
+    return " ".join(words)
+
+
+def _find(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(spaced(text)) for pattern in patterns)

@@ -4,16 +4,41 @@ Workflows repeat the same steps over thousands of versions, so answers are remem
 """
 
 from collections.abc import Iterable, MutableMapping
-from fnmatch import fnmatch
-from typing import Any, NamedTuple
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple, TypeVar
 
-from ciatlas.analysis.activities.rules import ActionRule, CommandRule, RuleSet
+from ciatlas.analysis.activities.rules import (
+    UNKNOWN,
+    ActionRule,
+    CommandRule,
+    Layer,
+    RuleSet,
+    WordRule,
+)
 from ciatlas.model.activity import Activity, Label
 from ciatlas.model.pipeline import Command, Pairs, Step
 
 Labels = tuple[Label, ...]
+_T = TypeVar("_T")
 
 _MOST_REMEMBERED = 50_000
+
+_MOST_READ = 1_000
+"""Characters of a name that are read; patterns may take long over what is longer."""
+
+_SCRIPT_STRENGTH = 0.54
+"""How much a script's name counts: somewhat more than a step's name that only mentions a thing."""
+
+_UNTOLD_STRENGTH = 0.43
+"""How much it counts that a tool runs a target whose name tells nothing."""
+
+_ASKING = frozenset(("--version", "--help"))
+_ASKED_STRENGTH = 0.2
+"""A program that is only asked what it is does nothing of what it is for."""
+
+_SPACED = str.maketrans("_-/.:(),'\"=", "           ")
+_RUN = frozenset("run run-script exec".split())
+_SUFFIXES = frozenset((".sh", ".py", ".ps1", ".bat", ".cmd", ".js", ".mjs", ".ts", ".R", ".rb"))
 
 
 class Around(NamedTuple):
@@ -23,10 +48,15 @@ class Around(NamedTuple):
     job: str
     workflow: str
     services: str
+    matrix: str
 
 
-Refined = tuple[Activity, str]
-"""Another activity, and the reason for it."""
+class Refined(NamedTuple):
+    """Another activity for a step, the rule that made it that, and the words it found."""
+
+    activity: Activity
+    rule: str
+    why: str
 
 
 class Proposer:
@@ -37,8 +67,7 @@ class Proposer:
         self._by_action: dict[tuple[str, Pairs], Labels] = {}
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
-        self._by_context: dict[tuple[Activity, Around], Refined | None] = {}
-        self._ml: dict[str, bool] = {}
+        self._by_context: dict[tuple[str, Around], Refined | None] = {}
 
     def from_step(self, step: Step) -> list[Label]:
         """Return every proposal for a step; a local action is taken by its name."""
@@ -58,12 +87,20 @@ class Proposer:
         return self._by_action[key]
 
     def _action(self, name: str, inputs: Pairs) -> Iterable[Label]:
-        for rule in self._rules.actions:
-            if rule.pattern.match(name) and _inputs_fit(rule, inputs):
-                yield Label(rule.activity, rule.shown, f"it uses {name}", _certainty(rule))
-                return
-        if name.startswith("./"):
+        rule = _first(_action_rule(layer, name, inputs) for layer in self._rules.layers)
+        if rule is not None:
+            yield self._by_action_rule(rule, name)
+        elif name.startswith("./"):
             yield from self.from_name(spaced(name.rsplit("/", 1)[-1]))
+
+    def _by_action_rule(self, rule: ActionRule, name: str) -> Label:
+        """Label an action, less surely where only a word of its name or a script it runs told."""
+        confidence, strength = 0.97, 0.95
+        if name in self._rules.script_actions:
+            confidence, strength = 0.75, _SCRIPT_STRENGTH
+        elif rule.glob.text.startswith("*"):
+            confidence, strength = 0.85, 0.7
+        return Label(rule.activity, rule.shown, f"it uses {name}", confidence, strength)
 
     def from_command(self, command: Command) -> Labels:
         """Return what a command is for."""
@@ -71,63 +108,82 @@ class Proposer:
         key = (*words, *command.options)
         if key not in self._by_command:
             _make_room(self._by_command)
-            rule = self._command_rule(command.program, " ".join(key[1:]))
-            self._by_command[key] = () if rule is None else (self._by_rule(rule, words),)
+            label = self._command(command, " ".join(key[1:]), f"it runs {' '.join(words)}")
+            self._by_command[key] = () if label is None else (label,)
         return self._by_command[key]
 
-    def _by_rule(self, rule: CommandRule, words: tuple[str, ...]) -> Label:
+    def _command(self, command: Command, rest: str, why: str) -> Label | None:
+        """Label a command by its words, else by what a target or script is called, else at all."""
+        asked = command.subcommand or command.target
+        if asked == "version" or not _ASKING.isdisjoint(command.options):
+            return Label(Activity.SETUP, "version or help", why, 0.9, _ASKED_STRENGTH)
+        rule = _first(_command_rule(layer, command.program, rest) for layer in self._rules.layers)
+        if rule is None or not rule.rest.text:
+            named = self._target(command, why)
+            if named is not None or rule is None:
+                return named
         strength = self._rules.strengths.get(rule.activity, 0.5)
-        return Label(rule.activity, rule.shown, f"it runs {' '.join(words)}", strength)
+        if rest and not rule.rest.text and command.program in self._rules.tools:
+            return Label(rule.activity, rule.shown, why, 0.6, min(strength, _UNTOLD_STRENGTH))
+        return Label(rule.activity, rule.shown, why, 0.9, strength)
 
-    def _command_rule(self, program: str, rest: str) -> CommandRule | None:
-        for rule in self._rules.commands.get(program, ()):
-            if rule.rest is None or rule.rest.match(rest):
-                return rule
-        for pattern, rule in self._rules.globs:
-            if pattern.match(program):
-                return rule
-        return None
+    def _target(self, command: Command, why: str) -> Label | None:
+        """Label a target or script of the repository's own by its name."""
+        if command.program in self._rules.tools:
+            found = _by_words(self._rules.targets, _target_name(command))
+            strength = None
+        else:
+            found = _by_words(self._rules.targets, self._script_name(command))
+            strength = _SCRIPT_STRENGTH
+        if found is None:
+            return None
+        rule, said = found
+        own = self._rules.strengths.get(rule.activity, 0.5)
+        return Label(
+            activity=rule.activity,
+            rule=rule.shown,
+            why=f"{why}, which says {said!r}",
+            confidence=0.85 if strength is None else 0.75,
+            strength=own if strength is None else min(own, strength),
+        )
+
+    def _script_name(self, command: Command) -> str:
+        """Return the words of the script that a command runs, nothing where it runs none."""
+        if command.program in self._rules.interpreters:
+            path = command.target or ""
+        else:
+            path = command.program
+        name = PurePosixPath(path)
+        is_script = "/" in path or name.suffix in _SUFFIXES
+        return spaced(name.stem if name.suffix in _SUFFIXES else name.name) if is_script else ""
 
     def from_name(self, name: str) -> Labels:
         """Return what a step's name says."""
         if name not in self._by_name:
             _make_room(self._by_name)
-            self._by_name[name] = tuple(self._name(name))
+            found = _by_words(self._rules.names, name)
+            self._by_name[name] = () if found is None else (_named(*found),)
         return self._by_name[name]
 
-    def _name(self, name: str) -> Iterable[Label]:
-        for rule in self._rules.names:
-            found = rule.pattern.search(name)
-            if found:
-                why = f"its name says {found[0].strip()!r}"
-                yield Label(rule.activity, f"name {rule.activity}", why, rule.strength)
-
-    def from_context(self, activity: Activity, around: Around) -> Refined | None:
+    def from_context(self, activity: Activity | None, around: Around) -> Refined | None:
         """Return what the words around a step make of its activity, `None` if they change nothing.
 
-        The first rule that finds its words decides.
+        The first rule that finds its words decides; `None` is the activity of unknown programs.
         """
-        key = (activity, around)
+        key = (activity or UNKNOWN, around)
         if key not in self._by_context:
             _make_room(self._by_context)
-            self._by_context[key] = self._context(activity, around)
+            self._by_context[key] = self._context(*key)
         return self._by_context[key]
 
-    def _context(self, activity: Activity, around: Around) -> Refined | None:
-        places = {place: spaced(text) for place, text in around._asdict().items()}
+    def _context(self, activity: str, around: Around) -> Refined | None:
+        places = {place: spaced(text[:_MOST_READ]) for place, text in around._asdict().items()}
         for rule in self._rules.contexts:
             for place in rule.where if activity in rule.of else ():
                 found = rule.pattern.search(places[place])
                 if found:
-                    return rule.to, f"its {place} says {found[0]!r}"
+                    return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
         return None
-
-    def is_about_ml(self, text: str) -> bool:
-        """Whether a text speaks of models, training data or ML frameworks."""
-        if text not in self._ml:
-            _make_room(self._ml)
-            self._ml[text] = any(pattern.search(spaced(text)) for pattern in self._rules.ml)
-        return self._ml[text]
 
 
 _proposers: dict[str, Proposer] = {}
@@ -146,26 +202,58 @@ def words_of(command: Command) -> tuple[str, ...]:
 
 def spaced(text: str) -> str:
     """Write identifiers as words."""
-    return text.replace("_", " ").replace("-", " ").replace("/", " ").replace(".", " ")
+    return text.translate(_SPACED)
 
 
-def _inputs_fit(rule: ActionRule, inputs: Pairs) -> bool:
-    if rule.input is None:
-        return True
-    values = dict(inputs)
-    if rule.absent:
-        return rule.input not in values
-    value = values.get(rule.input)
+def _action_rule(layer: Layer, name: str, inputs: Pairs) -> ActionRule | None:
+    for rule in layer.conditional:
+        if rule.glob.pattern.match(name) and _inputs_fit(rule, dict(inputs)):
+            return rule
+    exact = layer.actions.get(name.lower())
+    if exact is not None:
+        return exact
+    return _first(rule for rule in layer.action_globs if rule.glob.pattern.match(name))
+
+
+def _inputs_fit(rule: ActionRule, inputs: dict[str, str]) -> bool:
+    value = inputs.get(rule.input or "")
     if value is None:
-        return False
+        return rule.absent
     if rule.contains is not None:
         return rule.contains in value
-    return rule.value is not None and fnmatch(value.lower(), rule.value.lower())
+    return rule.value is not None and rule.value.pattern.match(value) is not None
 
 
-def _certainty(rule: ActionRule) -> float:
-    """A glob that names no owner guesses from a word in the action's name."""
-    return 0.7 if rule.shown.startswith("*") else 0.95
+def _command_rule(layer: Layer, program: str, rest: str) -> CommandRule | None:
+    return _first(rule for rule in layer.commands.get(program, ()) if rule.fits(rest))
+
+
+def _by_words(rules: Iterable[WordRule], words: str) -> tuple[WordRule, str] | None:
+    """Return the first rule that finds its words, and what it found."""
+    for rule in rules if words else ():
+        found = rule.pattern.search(words[:_MOST_READ])
+        if found:
+            return rule, found[0].strip()
+    return None
+
+
+def _named(rule: WordRule, said: str) -> Label:
+    return Label(
+        activity=rule.activity,
+        rule=rule.shown,
+        why=f"its name says {said!r}",
+        confidence=min(0.9, 0.4 + rule.strength * 0.6),
+        strength=rule.strength,
+    )
+
+
+def _target_name(command: Command) -> str:
+    words = [*(command.subcommand or "").split(), command.target or ""]
+    return spaced(" ".join(word for word in words if word not in _RUN)).strip()
+
+
+def _first(found: Iterable[_T | None]) -> _T | None:
+    return next((one for one in found if one is not None), None)
 
 
 def _make_room(memory: MutableMapping[Any, Any]) -> None:

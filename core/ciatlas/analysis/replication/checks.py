@@ -20,7 +20,8 @@ def run_check(check: Check, tools: Tools) -> Finding:
     """Run a check from claims.yaml; see there for its forms."""
     absent = [tool for tool in _asked(check, tools) if tools[tool].summary.snapshot is None]
     if absent:
-        return Finding("history", f"{', '.join(absent)}: no history that early", None)
+        said = ", ".join(f"{tool} {tools[tool].summary.repository.absence}" for tool in absent)
+        return Finding("history", said, None)
     return _run_values(check, tools) if "values" in check else _run_figure(check, tools)
 
 
@@ -150,11 +151,11 @@ def _figure_text(name: str, figure: float | None) -> str:
 def _histories(
     name: str, figures: Mapping[str, float | None], tools: Tools
 ) -> tuple[Evidence, ...]:
-    found = (
-        tools[tool].whole(f"{name} {_figure_text(name, figure)}")
+    return tuple(
+        evidence
         for tool, figure in figures.items()
+        for evidence in tools[tool].whole(f"{name} {_figure_text(name, figure)}")
     )
-    return tuple(evidence for evidence in found if evidence is not None)
 
 
 def _written(value: object) -> str:

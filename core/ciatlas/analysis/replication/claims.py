@@ -9,6 +9,7 @@ from typing import Any
 
 from ciatlas.analysis.replication.checks import run_check
 from ciatlas.analysis.replication.facts import ToolFacts
+from ciatlas.analysis.tool import Tool
 from ciatlas.model.claim import Finding, Replication, Status
 from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Atlas
@@ -66,7 +67,7 @@ def replicate(
         if text not in known:
             raise CiatlasError(f"there is no claim {text!r}; claims run from C01 to {max(known)}")
     day = study.as_of if as_of is None else as_of
-    facts = {tool: ToolFacts(atlas, tool, day) for tool in study.tools}
+    facts = {name: ToolFacts(Tool(atlas, atlas.find_repository(name), day)) for name in study.tools}
     return [
         _held(claim, [run_check(check, facts) for check in claim.checks])
         for claim in study.claims

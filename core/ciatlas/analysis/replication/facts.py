@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fnmatch import fnmatch
-from functools import cached_property
 
-from ciatlas.analysis.activities import classify, load_rules
+from ciatlas.analysis.metrics import checks, hygiene
+from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
 from ciatlas.analysis.wording import trigger_text
-from ciatlas.model.activity import CHECKS, Activity, PipelineLabels
 from ciatlas.model.claim import Evidence
-from ciatlas.model.pipeline import Job, Pipeline, Step
-from ciatlas.model.repository import Snapshot
+from ciatlas.model.pipeline import Job
 from ciatlas.model.summary import RepositorySummary
-from ciatlas.store import Atlas
-
-_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +20,16 @@ class Fact:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A pipeline as of the snapshot, with its labels."""
-
-    path: str
-    pipeline: Pipeline
-    labels: PipelineLabels
-
-
 class ToolFacts:
     """What is known about one tool as of a day; everything is read when first asked for."""
 
-    def __init__(self, atlas: Atlas, tool: str, as_of: date | None) -> None:
-        self._atlas = atlas
-        self._repository = atlas.find_repository(tool)
-        self._as_of = as_of
+    def __init__(self, tool: Tool) -> None:
         self.tool = tool
 
-    @cached_property
+    @property
     def summary(self) -> RepositorySummary:
         """The tool's figures."""
-        return self._atlas.summary(self._repository, self._as_of)
-
-    @cached_property
-    def _pipelines(self) -> list[_Read]:
-        at = self.summary.snapshot
-        if at is None:
-            return []
-        rules = load_rules()
-
-        def resolve(uses: str) -> Pipeline | None:
-            return self._atlas.local_pipeline(at, uses)
-
-        read = []
-        for entry in self._atlas.pipelines(at):
-            pipeline = self._atlas.pipeline(at, entry.path)
-            if pipeline is not None:
-                read.append(_Read(entry.path, pipeline, classify(pipeline, rules, resolve)))
-        return read
+        return self.tool.summary
 
     def figure(self, name: str) -> float | None:
         """Return a figure, `None` while it is unknown.
@@ -81,100 +46,71 @@ class ToolFacts:
             KeyError: there is nothing of that name.
         """
         listed = _VALUES[name]
-        chosen = [read for read in self._pipelines if fnmatch(read.path, path)]
+        chosen = [read for read in self.tool.pipelines if fnmatch(read.path, path)]
         return [fact for read in chosen for fact in listed(self, read)]
 
-    def whole(self, text: str) -> Evidence | None:
+    def whole(self, text: str) -> tuple[Evidence, ...]:
         """Point at the tool's history as a whole."""
-        at = self.summary.snapshot
-        return None if at is None else Evidence(at.repository, at.commit, text)
-
-    def _at(self, read: _Read, text: str, job: Job | None = None, step: Step | None = None) -> Fact:
-        at = self.summary.snapshot
-        assert isinstance(at, Snapshot)  # noqa: S101 - without one there are no pipelines
-        line = step.line if step else job.line if job else 0
-        pointer = Evidence(
-            at.repository,
-            at.commit,
-            text,
-            read.path,
-            job.id if job else None,
-            step.index if step else None,
-            line,
-        )
-        return Fact(text, pointer)
-
-    def _steps(self, read: _Read) -> Iterator[tuple[Job, Step]]:
-        return ((job, step) for job in read.pipeline.jobs for step in job.steps)
+        return self.tool.whole(text)
 
     # What pipelines hold, one function per name
 
-    def paths(self, read: _Read) -> Iterator[Fact]:
+    def paths(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The file itself."""
-        yield self._at(read, read.path)
+        yield _at(read, read.path)
 
-    def systems(self, read: _Read) -> Iterator[Fact]:
+    def systems(self, read: LabelledPipeline) -> Iterator[Fact]:
         """Its CI system."""
-        yield self._at(read, read.pipeline.system.value)
+        yield _at(read, read.pipeline.system.value)
 
-    def triggers(self, read: _Read) -> Iterator[Fact]:
+    def triggers(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The events that start it, with branches or cron."""
-        return (self._at(read, trigger_text(trigger)) for trigger in read.pipeline.triggers)
+        return (_at(read, trigger_text(trigger)) for trigger in read.pipeline.triggers)
 
-    def path_filters(self, read: _Read) -> Iterator[Fact]:
+    def path_filters(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The events that start it on changes of certain paths only."""
         filtered = (t for t in read.pipeline.triggers if t.paths or t.paths_ignore)
-        return (self._at(read, trigger.event) for trigger in filtered)
+        return (_at(read, trigger.event) for trigger in filtered)
 
-    def jobs(self, read: _Read) -> Iterator[Fact]:
+    def jobs(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The ids of its jobs."""
-        return (self._at(read, job.id, job) for job in read.pipeline.jobs)
+        return (_at(read, job.id, job) for job in read.pipeline.jobs)
 
-    def runners(self, read: _Read) -> Iterator[Fact]:
+    def runners(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The labels its jobs run on, as far as they are known."""
         for job in read.pipeline.jobs:
-            yield from (self._at(read, label, job) for label in job.runs_on)
+            yield from (_at(read, label, job) for label in job.runs_on)
 
-    def axes(self, read: _Read) -> Iterator[Fact]:
+    def axes(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The axes of its matrices with their values: `python=3.12`."""
         for job in read.pipeline.jobs:
             for axis, values in job.matrix.axes if job.matrix is not None else ():
-                yield from (self._at(read, f"{axis}={value}", job) for value in values or ("?",))
+                yield from (_at(read, f"{axis}={value}", job) for value in values or ("?",))
 
-    def actions(self, read: _Read) -> Iterator[Fact]:
+    def actions(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The actions its steps use, without their version."""
-        for job, step in self._steps(read):
-            if step.uses:
-                yield self._at(read, step.uses.partition("@")[0], job, step)
+        for step in read.steps():
+            if step.step.uses:
+                yield _of(step, step.step.uses.partition("@")[0])
 
-    def commands(self, read: _Read) -> Iterator[Fact]:
+    def commands(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The commands its steps run: program, subcommand, target."""
-        for job, step in self._steps(read):
-            for command in step.commands:
+        for step in read.steps():
+            for command in step.step.commands:
                 words = (command.program, command.subcommand, command.target)
-                yield self._at(read, " ".join(word for word in words if word), job, step)
+                yield _of(step, " ".join(word for word in words if word))
 
-    def activities(self, read: _Read) -> Iterator[Fact]:
+    def activities(self, read: LabelledPipeline) -> Iterator[Fact]:
         """What its steps are for."""
-        for job, step in self._steps(read):
-            label = read.labels.step(job.id, step.index)
-            yield self._at(read, label.activity.value, job, step)
+        for step in read.steps():
+            yield _of(step, step.activity)
 
-    def names(self, read: _Read) -> Iterator[Fact]:
+    def names(self, read: LabelledPipeline) -> Iterator[Fact]:
         """What its steps are for, and their names: `lint: Check format`."""
-        for job, step in self._steps(read):
-            label = read.labels.step(job.id, step.index)
-            yield self._at(read, f"{label.activity.value}: {step.name or ''}", job, step)
+        for step in read.steps():
+            yield _of(step, f"{step.activity}: {step.step.name or ''}")
 
     # Figures, one function per name
-
-    def ml_tests(self) -> float:
-        """Test steps that are specific to machine learning."""
-        return sum(fact.value == Activity.ML_TEST for fact in self.values("activities", "*"))
-
-    def tests(self) -> float:
-        """Test steps of every type."""
-        return sum(fact.value in _TESTS for fact in self.values("activities", "*"))
 
     def first_day(self) -> float | None:
         """The day of the first commit, counted in days."""
@@ -186,17 +122,20 @@ class ToolFacts:
         at, first = self.summary.snapshot, self.summary.first_commit
         return None if at is None or first is None else float((at.time - first).days)
 
-    def bug_share(self) -> float | None:
-        """The share of issues that are bugs."""
-        issues, bugs = self.summary.issues, self.summary.bug_issues
-        return None if not issues or bugs is None else bugs / issues
-
     def commits_to(self, group: str) -> float:
         """Commits to a path group."""
         return float(self.summary.paths.get(group, 0))
 
 
-_VALUES: dict[str, Callable[[ToolFacts, _Read], Iterator[Fact]]] = {
+def _at(read: LabelledPipeline, text: str, job: Job | None = None) -> Fact:
+    return Fact(text, read.evidence(text, job))
+
+
+def _of(step: LabelledStep, text: str) -> Fact:
+    return Fact(text, step.evidence(text))
+
+
+_VALUES: dict[str, Callable[[ToolFacts, LabelledPipeline], Iterator[Fact]]] = {
     "paths": ToolFacts.paths,
     "systems": ToolFacts.systems,
     "triggers": ToolFacts.triggers,
@@ -221,9 +160,9 @@ _FIGURES: dict[str, Callable[[ToolFacts], float | None]] = {
     "first commit": ToolFacts.first_day,
     "age in days": ToolFacts.age_days,
     "stars": lambda facts: facts.summary.stars,
-    "share of bug issues": ToolFacts.bug_share,
-    "test steps": ToolFacts.tests,
-    "ML test steps": ToolFacts.ml_tests,
+    "share of bug issues": lambda facts: hygiene.bug_share(facts.tool).value,
+    "test steps": lambda facts: checks.test_steps(facts.tool).value,
+    "ML test steps": lambda facts: checks.ml_test_steps(facts.tool).value,
 }
 FIGURES = frozenset(_FIGURES)
 VALUES = frozenset(_VALUES)

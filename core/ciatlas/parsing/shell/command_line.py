@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ciatlas.model.pipeline import Command
 from ciatlas.parsing.shell.options import (
     COMMON_VALUES,
+    LONG_NAMES,
     SECRET_VALUES,
     SINGLE_DASH,
     SLASH,
@@ -104,7 +105,10 @@ class _Scan:
     def _option(self, word: str) -> None:
         name, equals, value = word.partition("=")
         single_dash = self.program in SINGLE_DASH
-        if _LONG_OPTION.fullmatch(name) or (single_dash and _SINGLE_DASH_OPTION.fullmatch(name)):
+        long_name = LONG_NAMES.get(self.program, {}).get(word[:2])
+        if long_name is not None:
+            self.options.append(long_name)
+        elif _LONG_OPTION.fullmatch(name) or (single_dash and _SINGLE_DASH_OPTION.fullmatch(name)):
             self.options.append(_elided(name))
         if equals:
             self.named.setdefault(name, value)

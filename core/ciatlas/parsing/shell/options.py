@@ -155,3 +155,15 @@ SINGLE_DASH = frozenset(
 
 SLASH = frozenset("msbuild nuget signtool taskkill xcopy robocopy vstest.console".split())
 """Windows programs that write options with a slash (`msbuild /m`)."""
+
+LONG_NAMES: dict[str, dict[str, str]] = {
+    "go-task": {"-d": "--dir", "-t": "--taskfile"},
+    "just": {"-d": "--working-directory", "-f": "--justfile"},
+    "make": {"-C": "--directory", "-f": "--file"},
+    "nox": {"-f": "--noxfile"},
+    "npm": {"-C": "--prefix", "-w": "--workspace"},
+    "pnpm": {"-C": "--dir", "-F": "--filter", "-r": "--recursive", "-w": "--workspace-root"},
+    "task": {"-d": "--dir", "-t": "--taskfile"},
+    "tox": {"-c": "--conf"},
+}
+"""Short options that are kept by their long names: they name another build file."""

@@ -5,5 +5,6 @@ from ciatlas.sources.git.clone import Clone, open_clone
 from ciatlas.sources.git.history import read_history
 from ciatlas.sources.git.isolation import CloneError
 from ciatlas.sources.git.log import read_tags
+from ciatlas.sources.git.markers import Marker
 
-__all__ = ["Clone", "CloneError", "open_clone", "read_blobs", "read_history", "read_tags"]
+__all__ = ["Clone", "CloneError", "Marker", "open_clone", "read_blobs", "read_history", "read_tags"]

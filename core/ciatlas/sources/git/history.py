@@ -16,6 +16,7 @@ from ciatlas.model.repository import Repository
 from ciatlas.sources.git.clone import Clone
 from ciatlas.sources.git.lineage import Lineage
 from ciatlas.sources.git.log import LoggedCommit, read_commits, read_tags
+from ciatlas.sources.git.markers import Marker, read_markers
 from ciatlas.sources.git.simplification import memberships
 from ciatlas.sources.git.tracking import Progress, Tracked, Watched, read_tracked
 
@@ -27,6 +28,7 @@ def read_history(
     is_pipeline: Callable[[str], bool],
     pipeline_paths: Iterable[str],
     progress: Progress,
+    markers: Sequence[Marker] = (),
 ) -> History:
     """Read the whole history of the clone's branch.
 
@@ -38,6 +40,7 @@ def read_history(
         pipeline_paths: folders and files below which such paths are pipeline files; elsewhere they
             are once a pipeline names their folder (`uses: ./FOLDER`).
         progress: told how far each phase of the reading is.
+        markers: files of which only the presence counts.
 
     Raises:
         CloneError: the clone is damaged.
@@ -48,6 +51,7 @@ def read_history(
     authors, numbers = _authors(logged)
     watched = Watched(groups, is_pipeline, frozenset(pipeline_paths))
     tracked = read_tracked(clone, logged, watched, progress)
+    trees = {commit.oid: commit.tree for commit in logged}
     commits = tuple(_commits(lineage, logged, numbers))
     return History(
         repository=replace(
@@ -67,6 +71,7 @@ def read_history(
         tags=tuple(
             Tag(name, oid) for name, oid in sorted(read_tags(clone).items()) if oid in lineage
         ),
+        files=tuple(read_markers(clone, [trees[oid] for oid in lineage.mainline], markers)),
     )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ciatlas.sources.git.clone import Clone
 
-_FORMAT = "%H%x00%P%x00%at%x00%cd%x00%ae%x00%aE%x00"
-_FIELDS = 6
+_FORMAT = "%H%x00%P%x00%T%x00%at%x00%cd%x00%ae%x00%aE%x00"
+_FIELDS = 7
 
 _LAST_SECOND = 253_402_214_399
 """End of 9999-12-30 UTC: later times have no date in every time zone."""
@@ -18,11 +18,13 @@ _DAY = 24 * 60
 class LoggedCommit:
     """A commit as git prints it; `offset` is the committer's zone in minutes east of UTC.
 
+    `tree` is the object id of its root folder.
     `email` is the author's as written, `mapped_email` after .mailmap. Neither is kept.
     """
 
     oid: str
     parents: tuple[str, ...]
+    tree: str
     authored: int
     committed: int
     offset: int
@@ -57,11 +59,12 @@ def read_tags(clone: Clone) -> dict[str, str]:
 
 
 def _commit(fields: Sequence[str]) -> LoggedCommit:
-    oid, parents, authored, committed, email, mapped = fields
+    oid, parents, tree, authored, committed, email, mapped = fields
     seconds, _, zone = committed.partition(" ")
     return LoggedCommit(
         oid=oid.lstrip("\n"),
         parents=tuple(parents.split()),
+        tree=tree,
         authored=_seconds(authored),
         committed=_seconds(seconds),
         offset=_minutes(zone),

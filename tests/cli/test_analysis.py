@@ -1,0 +1,97 @@
+"""`ciatlas verdicts` and `ciatlas metrics` on the bundle."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Command
+
+STUDY = ("--as-of", "2025-01-25")
+
+
+def test_verdicts_are_one_document_of_all_hypotheses(ciatlas: Command) -> None:
+    document = ciatlas("verdicts", *STUDY, "--json").json
+    assert document["schema"] == 1
+    assert [one["id"] for one in document["verdicts"]] == [f"H{n}" for n in range(1, 9)]
+    for one in document["verdicts"]:
+        assert one["verdict"] in (
+            "supported", "partly-supported", "not-supported", "inconclusive",
+        )  # fmt: skip
+        assert 0 <= one["confidence"] <= 1
+        assert one["limits"]
+        assert one["statement"]
+        for metric in one["metrics"]:
+            assert all(tool["computed_by"].startswith("ciatlas.analysis.metrics.")
+                       for tool in metric["tools"])  # fmt: skip
+
+
+def test_reliability_waits_for_issues(ciatlas: Command) -> None:
+    (verdict,) = ciatlas("verdicts", "h2", *STUDY, "--json").json["verdicts"]
+    assert verdict["verdict"] == "inconclusive"
+    assert any("ciatlas sync" in text for text in verdict["missing"])
+
+
+def test_evidence_names_commit_path_job_step_and_line(ciatlas: Command) -> None:
+    (verdict,) = ciatlas("verdicts", "H8", *STUDY, "--json").json["verdicts"]
+    pointers = [one for one in verdict["evidence"] if one["metric"] == "ml_test_jobs"]
+    steps = [one for one in pointers if one["step"] is not None]
+    assert steps
+    for pointer in steps:
+        assert (pointer["tool"], pointer["sign"]) == ("MLflow", "for")
+        assert len(pointer["commit"]) == 40
+        assert pointer["path"]
+        assert pointer["job"]
+        assert pointer["line"] > 0
+
+
+def test_the_same_question_gives_the_same_bytes(ciatlas: Command) -> None:
+    assert ciatlas("verdicts", "--json").out == ciatlas("verdicts", "--json").out
+
+
+def test_one_hypothesis_is_shown_in_full(ciatlas: Command) -> None:
+    said = ciatlas("verdicts", "H8", *STUDY, "--evidence").out
+    for part in ("because", "would change it", "limits", "at mlflow/mlflow@", "for at least 1"):
+        assert part in said
+
+
+def test_turns_name_their_commits(ciatlas: Command) -> None:
+    (found,) = ciatlas("verdicts", "H8", "--timeline", "--json").json["timelines"]
+    first, *turns = found["turns"]
+    assert first["before"] is None
+    assert turns
+    assert all(turn["before"] != turn["after"] for turn in turns)
+
+
+def test_an_unknown_hypothesis_or_cohort_is_one_sentence(ciatlas: Command) -> None:
+    for arguments, said in (
+        (("verdicts", "H9"), "there is no hypothesis 'H9'"),
+        (("verdicts", "--cohort", "none"), "no repository belongs to the cohort 'none'"),
+        (("metrics", "--metric", "none"), "there is no metric 'none'"),
+    ):
+        outcome = ciatlas(*arguments)
+        assert (outcome.code, outcome.err.count("\n")) == (1, 1)
+        assert said in outcome.err
+
+
+def test_metrics_are_told_by_tool(ciatlas: Command) -> None:
+    (metric,) = ciatlas("metrics", "--metric", "test_commits", *STUDY, "--json").json["metrics"]
+    values = {tool["tool"]: tool["value"] for tool in metric["tools"]}
+    assert values["MLflow"] == 2995 / 7072
+    assert values["ClearML"] == 0
+    assert (metric["unit"], metric["source"]) == ("share", "counts")
+
+
+def test_metrics_of_ones_own_are_sql(ciatlas: Command, tmp_path: Path) -> None:
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "metrics: [{id: mine, title: Mine, unit: count,"
+        " sql: 'SELECT count(*) FROM authors WHERE repository_id = :repository'}]\n"
+    )
+    shown = ciatlas("metrics", "mlflow", "--study", str(study), "--metric", "mine").out
+    assert shown.split("\n")[1].split()[0] == "mine"
+
+
+def test_a_timeline_of_metrics_goes_back_by_years(ciatlas: Command) -> None:
+    arguments = ("metrics", "metaflow", "--metric", "contributors", "--timeline", *STUDY, "--json")
+    values = [one["tools"][0]["value"] for one in ciatlas(*arguments).json["metrics"]]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known)
+    assert len(known) > 3

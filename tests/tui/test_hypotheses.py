@@ -1,0 +1,119 @@
+"""Verdicts: a line each on the overview, and the way from a verdict down to a step."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.hypotheses import HypothesesView
+from ciatlas_tui.screens.hypothesis import HypothesisView
+from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.strip import in_language
+from ciatlas_tui.screens.tool import Tool
+from ciatlas_tui.screens.workflow import Workflow
+from ciatlas_tui.widgets.listing import Listing
+from tests.tui.conftest import Open, screen_text, settle
+
+STUDY = date(2025, 1, 25)
+
+
+@asynccontextmanager
+async def opened(
+    path: Path, *keys: str, size: tuple[int, int] = (120, 40), as_of: date | None = STUDY
+) -> AsyncIterator[Pilot[None]]:
+    app = Explorer(path, as_of, rest=0)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        yield pilot
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def test_the_overview_has_a_line_for_each_hypothesis(study_path: Path) -> None:
+    async with opened(study_path, size=(80, 24)) as pilot:
+        lines = screen_text(pilot).splitlines()
+    shown = [line for line in lines if line.lstrip().startswith("H")]
+    assert [line.split()[0] for line in shown[-8:]] == [f"H{number}" for number in range(1, 9)]
+    assert "○ unknown" in shown[-7]
+    assert "only MLflow" in shown[-1]
+
+
+async def test_enter_on_a_line_opens_the_hypothesis(study_path: Path) -> None:
+    async with opened(study_path, "tab", "end", "enter") as pilot:
+        assert isinstance(pilot.app.screen, HypothesisView)
+        shown = screen_text(pilot)
+    assert "hypotheses › H8" in shown
+    for part in ("MLflow", "KitOps", "Metaflow", "ClearML", "Indicators", "because", "limit"):
+        assert part in shown
+
+
+async def test_evidence_leads_to_the_very_step_and_q_back(study_path: Path) -> None:
+    async with opened(study_path, "v", "end", "enter", "enter", "enter") as pilot:
+        assert isinstance(pilot.app.screen, Workflow)
+        assert pilot.app.focused is pilot.app.screen.query_one("#steps", Listing)
+        for expected in (Workflow, HypothesisView, HypothesesView, Overview):
+            assert isinstance(pilot.app.screen, expected)
+            await press(pilot, "q")
+            if expected is Workflow:
+                await press(pilot, "q")
+
+
+async def test_the_evidence_follows_the_indicator(study_path: Path) -> None:
+    async with opened(study_path, "v", "end", "enter") as pilot:
+        first = screen_text(pilot)
+        await press(pilot, "down", "down")
+        assert "a test that waits for somebody is a script" in screen_text(pilot)
+        assert "a test that waits for somebody is a script" not in first
+        assert "no ML test job" in screen_text(pilot)
+
+
+async def test_a_tool_of_a_verdict_opens(study_path: Path) -> None:
+    async with opened(study_path, "v", "end", "enter", "shift+tab", "enter") as pilot:
+        assert isinstance(pilot.app.screen, Tool)
+
+
+async def test_verdicts_follow_the_day(study_path: Path) -> None:
+    async with opened(study_path, "v", as_of=date(2020, 6, 1)) as pilot:
+        early = screen_text(pilot)
+    assert "as of 2020-06-01" in early
+    assert "H8  ✕ fails" in early
+
+
+async def test_another_cohort_is_judged_by_itself(study_path: Path) -> None:
+    async with opened(study_path, "greater_than_sign") as pilot:
+        shown = screen_text(pilot)
+        assert "Feast" in shown
+        assert "MLflow" not in shown
+        await press(pilot, "v", "enter")
+        assert "cohort mlops" in screen_text(pilot)
+        await press(pilot, "q", "q", "less_than_sign")
+        assert "MLflow" in screen_text(pilot)
+
+
+async def test_ascii_stays_ascii_and_a_sliver_shows_no_traceback(explorer: Open) -> None:
+    async with explorer("v", "enter", ascii_only=True) as pilot:
+        assert screen_text(pilot).isascii()
+    async with explorer("v", "enter", size=(40, 12)) as pilot:
+        assert "H1" in screen_text(pilot)
+
+
+async def test_a_cohort_without_a_name_is_named_so(explorer: Open) -> None:
+    async with explorer("greater_than_sign") as pilot:
+        assert "no cohort" in screen_text(pilot).splitlines()[0]
+
+
+def test_statements_are_in_the_language_of_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"en": "tool", "fr": "outil"}
+    for language, said in ((("fr_FR", "UTF-8"), "outil"), (("de_DE", "UTF-8"), "tool"),
+                           ((None, None), "tool")):  # fmt: skip
+        monkeypatch.setattr("locale.getlocale", lambda _category, found=language: found)
+        assert in_language(texts) == said

@@ -1,0 +1,75 @@
+"""Evidence: where the facts behind a claim or verdict stand, and the way there."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from ciatlas.analysis.wording import count
+from ciatlas.display import visible
+from ciatlas.model.claim import Evidence
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_EVIDENCE = (
+    Column("what", widest=60, narrowest=16),
+    Column("file", widest=60, narrowest=16, grows=True),
+    Column("job", widest=30, narrowest=8, priority=1),
+    Column("line", number=True, priority=2),
+    Column("repository", widest=40, narrowest=12, priority=3),
+)
+
+
+class EvidenceView(Place):
+    """Where the facts behind a claim stand; Enter goes there."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("open", "filter", "link", "help", "back")
+
+    def __init__(self, claim: str, pointers: Sequence[Evidence], day: date | None) -> None:
+        super().__init__()
+        self._claim = claim
+        self._day = day
+        self._pointers = list(pointers)
+
+    def compose_content(self) -> ComposeResult:
+        """List the pointers."""
+        yield Section(f"Evidence for or against {self._claim}", self.glyphs)
+        yield Listing(_EVIDENCE, self.glyphs, id="evidence")
+
+    def on_mount(self) -> None:
+        """Show them all."""
+        self.show_top(["claims", self._claim, count(len(self._pointers), "pointer")], [])
+        none = self.glyphs.none
+        listing = self.query_one(Listing)
+        listing.show_rows(
+            Row(
+                str(number),
+                (
+                    visible(pointer.text),
+                    visible(pointer.path or "the whole history"),
+                    visible(pointer.job or none),
+                    str(pointer.line or none),
+                    visible(pointer.repository),
+                ),
+            )
+            for number, pointer in enumerate(self._pointers)
+        )
+        listing.focus()
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Go to the pipeline and its job, or to the tool."""
+        go_to(self, self._pointers[int(event.key)], self._day)
+
+
+def go_to(place: Place, pointer: Evidence, day: date | None) -> None:
+    """Go where a piece of evidence stands, as of a day: the step, the pipeline or the tool."""
+    from ciatlas_tui.screens.tool import Tool
+    from ciatlas_tui.screens.workflow import Workflow
+
+    at = place.atlas.snapshot(place.atlas.find_repository(pointer.repository), day)
+    if pointer.path is None or at is None or place.atlas.pipeline(at, pointer.path) is None:
+        place.app.push_screen(Tool(pointer.repository))
+    else:
+        place.app.push_screen(Workflow(at, pointer.path, job=pointer.job, step=pointer.step))

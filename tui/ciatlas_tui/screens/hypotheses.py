@@ -1,0 +1,79 @@
+"""The hypotheses: every verdict in a line, the selected one with what it rests on."""
+
+from textual.app import ComposeResult
+
+from ciatlas.model.verdict import Verdict
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.strip import STRIP, in_language, strip_rows
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Listing
+
+
+class HypothesesView(Place):
+    """The verdicts on all hypotheses; Enter opens one."""
+
+    KEYS = ("open", "filter", "date", "help", "back")
+    BINDINGS = bindings(("date",))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdicts: dict[str, Verdict] = {}
+
+    def compose_content(self) -> ComposeResult:
+        """Put the verdicts above what the selected one rests on."""
+        yield Section("Hypotheses", self.glyphs)
+        yield Listing(STRIP, self.glyphs, id="verdicts", empty="weighing the evidence")
+        yield Section("What it rests on", self.glyphs)
+        yield Facts(self.glyphs, id="findings")
+
+    def on_mount(self) -> None:
+        """Weigh the evidence."""
+        self.fill()
+        self.query_one(Listing).focus()
+
+    def fill(self) -> None:
+        """Weigh the evidence as of the explorer's date, off the screen's own time."""
+        as_of = self.explorer.as_of
+        self.show_top(
+            ["hypotheses"],
+            [f"as of {as_of}" if as_of else "newest known", f"cohort {self.explorer.cohort}"],
+        )
+        self.run_worker(self._judge, thread=True, exclusive=True)
+
+    def _judge(self) -> None:
+        verdicts = self.explorer.verdicts()
+        self.app.call_from_thread(self._show, verdicts)
+
+    def _show(self, verdicts: list[Verdict]) -> None:
+        self._verdicts = {verdict.id: verdict for verdict in verdicts}
+        rows = strip_rows(verdicts, self.glyphs)
+        self.query_one(Listing).show_rows(rows, empty="no tool to judge by")
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show what the verdict rests on."""
+        verdict = self._verdicts[event.key]
+        self.query_one(Facts).show(
+            [
+                ("hypothesis", in_language(verdict.statements)),
+                ("confidence", f"{verdict.confidence:.0%}"),
+                *(
+                    (
+                        f"{self.glyphs.signs[one.sign]} {one.sign}",
+                        f"{one.id}: {one.expects}",
+                    )
+                    for one in verdict.indicators
+                ),
+            ]
+        )
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Open the hypothesis."""
+        from ciatlas_tui.screens.hypothesis import HypothesisView
+
+        self.app.push_screen(HypothesisView(event.key))
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()

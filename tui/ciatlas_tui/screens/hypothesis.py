@@ -1,0 +1,195 @@
+"""One hypothesis: the verdict, where each tool stands, and the evidence, down to the step."""
+
+from textual.app import ComposeResult
+
+from ciatlas.analysis.wording import count, value_text
+from ciatlas.display import visible
+from ciatlas.model.claim import Evidence
+from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.evidence import go_to
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.strip import in_language, verdict_text
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_STANDING = (
+    Column("tool", widest=24),
+    Column("for", number=True),
+    Column("against", number=True),
+    Column("unknown", number=True),
+    Column("indicators", widest=40),
+)
+_INDICATORS = (
+    Column("says"),
+    Column("indicator", widest=60, narrowest=20),
+    Column("found", widest=60, narrowest=16, grows=True),
+    Column("expected", widest=60, narrowest=12, priority=1),
+    Column("weight", number=True, priority=2),
+)
+_EVIDENCE = (
+    Column("says"),
+    Column("tool", widest=20, narrowest=8),
+    Column("what", widest=60, narrowest=14, grows=True),
+    Column("file", widest=60, narrowest=12),
+    Column("line", number=True, priority=1),
+    Column("job", widest=24, narrowest=8, priority=2),
+)
+_BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
+
+
+class HypothesisView(Place):
+    """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
+
+    KEYS = ("open", "next_pane", "filter", "date", "help", "back")
+    BINDINGS = bindings(("date", "next_pane"))
+
+    def __init__(self, hypothesis: str) -> None:
+        super().__init__()
+        self._hypothesis = hypothesis
+        self._verdict: Verdict | None = None
+        self._pointers: list[Evidence] = []
+
+    def compose_content(self) -> ComposeResult:
+        """Put the verdict above the tools, the indicators, the evidence, and what is beside it."""
+        yield Facts(self.glyphs, id="verdict")
+        yield Section("Tools", self.glyphs)
+        yield Listing(_STANDING, self.glyphs, id="standing", titles=False, empty="weighing")
+        yield Section("Indicators", self.glyphs)
+        yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False)
+        yield Section("Evidence of the indicator", self.glyphs, id="of")
+        yield Listing(_EVIDENCE, self.glyphs, id="pointers", titles=False, empty="none")
+        yield Section("What would change it, what is missing, limits", self.glyphs)
+        yield Listing(_BESIDE, self.glyphs, id="beside", titles=False, empty="none")
+
+    def on_mount(self) -> None:
+        """Weigh the evidence."""
+        self.query_one("#verdict", Facts).reserve(3)
+        self.fill()
+        self.query_one("#indicators", Listing).focus()
+
+    def fill(self) -> None:
+        """Weigh the evidence as of the explorer's date, off the screen's own time."""
+        as_of = self.explorer.as_of
+        self.show_top(
+            ["hypotheses", self._hypothesis],
+            [f"as of {as_of}" if as_of else "newest known", f"cohort {self.explorer.cohort}"],
+        )
+        self.run_worker(self._judge, thread=True, exclusive=True)
+
+    def _judge(self) -> None:
+        found = self.explorer.verdicts([self._hypothesis], sensitivity=True)
+        if found:
+            self.app.call_from_thread(self._show, found[0])
+
+    def _show(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+        self.query_one("#verdict", Facts).show(
+            [
+                (verdict_text(verdict, self.glyphs), in_language(verdict.statements)),
+                ("because", f"{verdict.summary}; confidence {verdict.confidence:.0%}"),
+            ]
+        )
+        self.query_one("#standing", Listing).show_rows(self._tools(verdict))
+        self.query_one("#indicators", Listing).show_rows(
+            self._indicator(str(number), one) for number, one in enumerate(verdict.indicators)
+        )
+        self.query_one("#beside", Listing).show_rows(_beside(verdict))
+
+    def _tools(self, verdict: Verdict) -> list[Row]:
+        """Write a row per tool, a glyph for each of its indicators."""
+        levels = [one for one in verdict.indicators if one.kind == "level"]
+        tools = {r.repository: r.tool for one in levels for r in one.readings}
+        rows = []
+        for repository, tool in tools.items():
+            said = [r.sign for one in levels for r in one.readings if r.repository == repository]
+            counts = [f"{said.count(s)} {s}" for s in (Sign.FOR, Sign.AGAINST, Sign.UNKNOWN)]
+            glyphs = " ".join(self.glyphs.signs[sign] for sign in said)
+            rows.append(Row(repository, (visible(tool), *counts, glyphs)))
+        return rows
+
+    def _indicator(self, key: str, one: Indicator) -> Row:
+        return Row(
+            key,
+            (
+                f"{self.glyphs.signs[one.sign]} {one.sign}",
+                visible(one.id.replace("_", " ")),
+                visible(_found(one)),
+                visible(one.expects),
+                f"{one.weight:g}",
+            ),
+        )
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show the evidence of the indicator selected."""
+        if event.listing.id != "indicators" or self._verdict is None:
+            return
+        one = self._verdict.indicators[int(event.key)]
+        pairs = [(reading, at) for reading in one.readings for at in reading.evidence]
+        unknown = [reading for reading in one.readings if reading.sign is Sign.UNKNOWN]
+        self._pointers = [at for _, at in pairs]
+        self.query_one("#of", Section).retitle(f"Evidence: {one.reason}")
+        self.query_one("#pointers", Listing).show_rows(
+            [
+                *(self._pointer(str(number), *pair) for number, pair in enumerate(pairs)),
+                *(self._gap(f"unknown {number}", gap) for number, gap in enumerate(unknown)),
+            ]
+        )
+
+    def _pointer(self, key: str, reading: Reading, at: Evidence) -> Row:
+        none = self.glyphs.none
+        file = (at.path or "the whole history").removeprefix(".github/workflows/")
+        return Row(
+            key,
+            (
+                f"{self.glyphs.signs[reading.sign]} {reading.sign}",
+                visible(reading.tool),
+                visible(at.text if at.path else reading.note),
+                visible(file),
+                str(at.line or none),
+                visible(at.job or none),
+            ),
+        )
+
+    def _gap(self, key: str, reading: Reading) -> Row:
+        none, sign = self.glyphs.none, f"{self.glyphs.signs[reading.sign]} {reading.sign}"
+        cells = (sign, visible(reading.tool), visible(reading.note), none, none, none)
+        return Row(key, cells, dim=True)
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Go to the evidence, from an indicator to its evidence, from a tool to the tool."""
+        if event.listing.id == "indicators":
+            self.query_one("#pointers", Listing).focus()
+        elif event.listing.id == "pointers" and event.key.isdigit():
+            go_to(self, self._pointers[int(event.key)], self.explorer.as_of)
+        elif event.listing.id == "standing":
+            from ciatlas_tui.screens.tool import Tool
+
+            self.app.push_screen(Tool(event.key))
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()
+
+
+def _found(one: Indicator) -> str:
+    """Write what an indicator found: a coefficient, or each tool's value."""
+    if one.statistic is not None:
+        found = one.statistic
+        sizes = " and ".join(map(str, found.sizes))
+        how = "exact" if found.exact else "sampled"
+        return f"{found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), {sizes} tools"
+    if one.kind != "level":
+        known = sum(reading.value is not None for reading in one.readings)
+        return f"too few: {count(known, 'known value')} of {len(one.readings)}"
+    return ", ".join(
+        f"{r.tool} {'?' if r.value is None else value_text(r.value, r.unit)}" for r in one.readings
+    )
+
+
+def _beside(verdict: Verdict) -> list[Row]:
+    rows = [("changes", f"{one.what}: {one.outcome}") for one in verdict.sensitivity]
+    rows += [("missing", text) for text in verdict.missing]
+    rows += [("limit", text) for text in verdict.limits]
+    return [Row(str(number), (kind, visible(text))) for number, (kind, text) in enumerate(rows)]

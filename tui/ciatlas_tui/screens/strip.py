@@ -1,0 +1,50 @@
+"""Verdicts in a line each, the same on every screen that lists them."""
+
+import locale
+from collections.abc import Iterable, Mapping
+
+from ciatlas.display import visible
+from ciatlas.model.verdict import Outcome, Verdict
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.listing import Column, Row
+
+STRIP = (
+    Column("id"),
+    Column("verdict"),
+    Column("hypothesis", widest=60, narrowest=20, grows=True),
+    Column("evidence", widest=60, narrowest=24),
+)
+WORDS = {
+    Outcome.SUPPORTED: "holds",
+    Outcome.PARTLY: "partly",
+    Outcome.NOT: "fails",
+    Outcome.INCONCLUSIVE: "unknown",
+}
+"""Verdicts in a word."""
+
+
+def strip_rows(verdicts: Iterable[Verdict], glyphs: Glyphs) -> list[Row]:
+    """Write a row for each verdict."""
+    return [
+        Row(
+            verdict.id,
+            (
+                verdict.id,
+                verdict_text(verdict, glyphs),
+                visible(in_language(verdict.titles)),
+                visible(verdict.summary.replace(" unknown", " ?")),
+            ),
+        )
+        for verdict in verdicts
+    ]
+
+
+def verdict_text(verdict: Verdict, glyphs: Glyphs) -> str:
+    """Write a verdict as glyph and word."""
+    return f"{glyphs.verdicts[verdict.outcome]} {WORDS[verdict.outcome]}"
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """Choose the text in the language of the locale, English where there is none."""
+    language = (locale.getlocale(locale.LC_MESSAGES)[0] or "en")[:2]
+    return texts.get(language, texts["en"])
