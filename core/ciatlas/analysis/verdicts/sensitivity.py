@@ -1,12 +1,12 @@
 """What would change a verdict: a tool or an indicator left out, or a threshold moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import inf, nextafter
 
 from ciatlas.analysis.verdicts.hypotheses import Asked, Hypothesis, Level, Threshold
-from ciatlas.analysis.verdicts.reading import Values
-from ciatlas.analysis.verdicts.weighing import weigh
+from ciatlas.analysis.verdicts.reading import Values, read_indicator
+from ciatlas.analysis.verdicts.weighing import outcome_of, weigh
 from ciatlas.model.verdict import Change, Indicator, Outcome
 
 FOR, AGAINST = "for", "against"
@@ -19,8 +19,8 @@ def changes(
     """Return what alone would change `outcome`: of thresholds the nearest value that does."""
     found = [
         *_tools_left_out(hypothesis, values, indicators),
-        *_indicators_left_out(hypothesis, values),
-        *_thresholds_moved(hypothesis, values, outcome),
+        *_indicators_left_out(hypothesis, indicators),
+        *_thresholds_moved(hypothesis, values, indicators, outcome),
     ]
     return tuple(change for change in found if change.outcome is not outcome)
 
@@ -34,53 +34,51 @@ def _tools_left_out(
         yield Change(f"without {tool}", left[0])
 
 
-def _indicators_left_out(hypothesis: Hypothesis, values: Values) -> Iterator[Change]:
-    asked = hypothesis.indicators
-    for number in range(len(asked)):
-        kept = (*asked[:number], *asked[number + 1 :])
-        outcome, _, _ = weigh(kept, hypothesis.rule, values)
-        yield Change(f"without the indicator {_name(asked[number])}", outcome)
-
-
-def _thresholds_moved(hypothesis: Hypothesis, values: Values, outcome: Outcome) -> Iterator[Change]:
+def _indicators_left_out(
+    hypothesis: Hypothesis, indicators: Sequence[Indicator]
+) -> Iterator[Change]:
     for number, asked in enumerate(hypothesis.indicators):
-        if not isinstance(asked.test, Level):
-            continue
-        observed = {
-            one.value for one in values.of_tools(asked.test.metric) if one.value is not None
-        }
-        for side in (FOR, AGAINST):
-            change = _nearest(hypothesis, values, number, side, observed, outcome)
-            if change is not None:
-                yield change
+        kept = (*indicators[:number], *indicators[number + 1 :])
+        yield Change(f"without the indicator {_name(asked)}", outcome_of(kept, hypothesis.rule))
+
+
+def _thresholds_moved(
+    hypothesis: Hypothesis, values: Values, indicators: Sequence[Indicator], outcome: Outcome
+) -> Iterator[Change]:
+    for number, asked in enumerate(hypothesis.indicators):
+
+        def changed(moved: Asked, number: int = number) -> Outcome:
+            read = read_indicator(moved, values)
+            others = (*indicators[:number], read, *indicators[number + 1 :])
+            return outcome_of(others, hypothesis.rule)
+
+        if isinstance(asked.test, Level):
+            measured = [one.value for one in values.of_tools(asked.test.metric)]
+            observed = {value for value in measured if value is not None}
+            for side in (FOR, AGAINST):
+                yield from _nearest(asked, side, observed, changed, outcome)
 
 
 def _nearest(
-    hypothesis: Hypothesis,
-    values: Values,
-    number: int,
+    asked: Asked,
     side: str,
     observed: set[float],
+    changed: Callable[[Asked], Outcome],
     outcome: Outcome,
-) -> Change | None:
+) -> Iterator[Change]:
     """Move one threshold past the observed values, the nearest first, until the outcome changes."""
-    asked = hypothesis.indicators[number]
     assert isinstance(asked.test, Level)  # noqa: S101 - only levels have thresholds
     threshold = asked.test.supports if side == FOR else asked.test.opposes
     if threshold is None:
-        return None
+        return
     beyond = [nextafter(value, way) for value in observed for way in (-inf, inf)]
     candidates = sorted({*observed, *beyond}, key=lambda value: abs(value - threshold.value))
     for value in candidates:
         moved = _moved(asked, side, replace(threshold, value=value))
-        if moved is None:
-            continue
-        kept = (*hypothesis.indicators[:number], moved, *hypothesis.indicators[number + 1 :])
-        changed, _, _ = weigh(kept, hypothesis.rule, values)
-        if changed is not outcome:
+        if moved is not None and (then := changed(moved)) is not outcome:
             was, now = f"{threshold.value:.3g}", f"{value:.3g}"
-            return Change(f"{_name(asked)} {side} from {was} to {now}", changed)
-    return None
+            yield Change(f"{_name(asked)} {side} from {was} to {now}", then)
+            return
 
 
 def _moved(asked: Asked, side: str, threshold: Threshold) -> Asked | None:

@@ -12,8 +12,7 @@ def weigh(
 ) -> tuple[Outcome, float | None, tuple[Indicator, ...]]:
     """Read the indicators and weigh them: outcome, score from -1 to 1, and the indicators."""
     indicators = tuple(read_indicator(one, values) for one in asked)
-    score = score_of(indicators)
-    return _outcome(indicators, rule, score), score, indicators
+    return outcome_of(indicators, rule), score_of(indicators), indicators
 
 
 def score_of(indicators: Sequence[Indicator]) -> float | None:
@@ -23,7 +22,9 @@ def score_of(indicators: Sequence[Indicator]) -> float | None:
     return sum(w * score for w, score in known) / weight if weight else None
 
 
-def _outcome(indicators: Sequence[Indicator], rule: Rule, score: float | None) -> Outcome:
+def outcome_of(indicators: Sequence[Indicator], rule: Rule) -> Outcome:
+    """Return what indicators come to by the rule."""
+    score = score_of(indicators)
     known = sum(one.weight for one in indicators if one.score is not None)
     lacking = any(one.required and one.score is None for one in indicators)
     whole = sum(one.weight for one in indicators)
