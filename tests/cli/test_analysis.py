@@ -95,3 +95,39 @@ def test_a_timeline_of_metrics_goes_back_by_years(ciatlas: Command) -> None:
     known = [value for value in values if value is not None]
     assert known == sorted(known)
     assert len(known) > 3
+
+
+def test_two_tools_are_compared_by_what_differs(ciatlas: Command) -> None:
+    said = ciatlas("compare", "kitops", "clearml", *STUDY).out
+    assert "  < .github/workflows/pr.yaml: " in said
+    assert "= " not in said
+    document = ciatlas("compare", "kitops", "clearml", *STUDY, "--json").json
+    assert {one["difference"] for one in document["aspects"]} == {
+        "same", "changed", "only left", "only right",
+    }  # fmt: skip
+
+
+def test_a_workflow_is_compared_with_itself_on_another_day(ciatlas: Command) -> None:
+    said = ciatlas("compare", "metaflow:test.yml@2024-01-01", "metaflow:test.yml@2025-01-25").out
+    assert said.strip()
+    same = ciatlas("compare", "metaflow:test.yml@2025-01-25", "metaflow:test.yml@2025-01-25").out
+    assert same == "no difference\n"
+
+
+def test_tools_are_told_apart_by_what_their_steps_are_for(ciatlas: Command) -> None:
+    tools = ciatlas("compare", *STUDY, "--json").json["tools"]
+    counts = {one["tool"]: one["activities"] for one in tools}
+    assert sum(counts["ClearML"].values()) == 4
+    assert counts["ClearML"]["ml-test"] == 0 < counts["MLflow"]["ml-test"]
+
+
+def test_sides_that_cannot_be_compared_are_told(ciatlas: Command) -> None:
+    for sides, code in (
+        (("mlflow",), 2),
+        (("mlflow", "kitops:pr.yaml"), 2),
+        (("mlflow", "kitops@yesterday"), 2),
+        (("mlflow:none.yml", "kitops:pr.yaml"), 1),
+        (("mlflow@1999-01-01", "kitops"), 1),
+    ):
+        outcome = ciatlas("compare", *sides)
+        assert (outcome.code, outcome.err.count("\n")) == (code, 1)

@@ -18,6 +18,7 @@ SCREENS = {
     "step": ("enter", "enter", "right", "enter", "down", "enter"),
     "hypotheses": ("v",),
     "hypothesis": ("v", "end", "enter"),
+    "compare": ("c",),
     "help": ("enter", "enter", "question_mark"),
 }
 

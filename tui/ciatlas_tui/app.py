@@ -31,13 +31,14 @@ class Explorer(AtlasApp):
         self.push_screen(AskDate(self.as_of, load_study().study_date), self._take_date)
 
     def _take_date(self, answer: date | str | None) -> None:
-        if answer is None:
-            return
-        self.as_of = answer if isinstance(answer, date) else None
-        for screen in self.screen_stack:
-            fill = getattr(screen, "fill", None)
-            if fill is not None:
-                fill()
+        if answer is not None:
+            self.show_as_of(answer if isinstance(answer, date) else None)
+
+    def open_triage(self) -> None:
+        """Show what was decided on what."""
+        from ciatlas_tui.screens.triage import TriageView
+
+        self.push_screen(TriageView())
 
     def get_system_commands(
         self,

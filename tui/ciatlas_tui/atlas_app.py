@@ -16,8 +16,10 @@ from ciatlas.model.claim import Replication
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import STUDY, Snapshot
+from ciatlas.model.triage import Key, Mark, histories
 from ciatlas.model.verdict import Verdict
 from ciatlas.store import open_atlas
+from ciatlas_tui.drafts import Drafts
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import leave_on_hangup
@@ -40,6 +42,8 @@ class AtlasApp(App[None]):
         atlas: the atlas, which is only read.
         as_of: the day everything is shown as of, `None` for the newest known.
         cohort: the tools that are looked at.
+        picked: what was picked to put something beside it, `None` if nothing.
+        drafts: notes that were begun and not stored.
         glyphs: the characters in use.
         ascii_only: whether they are all ASCII.
         rest: seconds a selection stays somewhere before what hangs on it is shown.
@@ -57,6 +61,8 @@ class AtlasApp(App[None]):
         self.atlas = open_atlas(atlas_path, readonly=True)
         self.as_of = as_of
         self.cohort = STUDY
+        self.picked: object = None
+        self.drafts = Drafts(atlas_path)
         self.glyphs = choose(ascii_only)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.rest = rest
@@ -113,6 +119,55 @@ class AtlasApp(App[None]):
                 return [court.judge(one, sensitivity=sensitivity) for one in chosen(ids)]
             except CiatlasError:
                 return []
+
+    def marks(self) -> list[Mark]:
+        """Return the marks of the triage, the oldest first, read anew from the file at the path.
+
+        Another file may have taken the place of the one that is open; marks go into that one.
+        """
+        try:
+            with open_atlas(self.atlas.path, readonly=True) as atlas:
+                return atlas.marks()
+        except CiatlasError:
+            return self.atlas.marks()
+
+    def marked(self, kind: str) -> dict[Key, str]:
+        """Return a character for the newest decision on each subject of a kind."""
+        return {
+            key: self.glyphs.decisions[found[0].decision]
+            for key, found in histories(self.marks()).items()
+            if key[0] == kind
+        }
+
+    def add_mark(self, mark: Mark) -> None:
+        """Store a mark, by a connection of its own, for any thread; there is no draft of it then.
+
+        Raises:
+            CiatlasError: the atlas is locked or cannot be written to.
+        """
+        with open_atlas(self.atlas.path) as atlas:
+            atlas.add_mark(mark)
+        self.drafts.forget(mark.subject)
+
+    def open_triage(self) -> None:
+        """Show what was decided on what."""
+        raise NotImplementedError
+
+    def show_as_of(self, day: date | None) -> None:
+        """Show every place as of a day, `None` for the newest known."""
+        self.as_of = day
+        for screen in self.screen_stack:
+            fill = getattr(screen, "fill", None)
+            if fill is not None:
+                fill()
+
+    def next_cohort(self, step: int) -> bool:
+        """Look at the tools of another cohort; tell whether there is one."""
+        cohorts = self.atlas.cohorts()
+        if len(cohorts) < 2:
+            return False
+        self.cohort = cohorts[(cohorts.index(self.cohort) + step) % len(cohorts)]
+        return True
 
     def ask_date(self) -> None:
         """Ask for a day and show every place as of it."""

@@ -26,6 +26,9 @@ class Glyphs:
     statuses: dict[str, str]
     verdicts: dict[str, str]
     signs: dict[str, str]
+    differences: dict[str, str]
+    shades: str
+    decisions: dict[str, str]
     activities: dict[str, str]
 
     def sparkline(self, values: Sequence[int]) -> str:
@@ -60,6 +63,9 @@ UNICODE = Glyphs(
         "inconclusive": "○",
     },
     signs={"for": "●", "against": "✕", "neither": "·", "unknown": "○"},
+    differences={"same": "=", "changed": "≠", "only left": "◂", "only right": "▸"},
+    shades=" ░▒▓█",
+    decisions={"agree": "✓", "contest": "✕", "needs-data": "?", "discuss": "!"},
     activities={
         "setup": "○",
         "lint": "≡",
@@ -101,6 +107,9 @@ ASCII = Glyphs(
         "inconclusive": "?",
     },
     signs={"for": "+", "against": "x", "neither": ".", "unknown": "?"},
+    differences={"same": "=", "changed": "~", "only left": "<", "only right": ">"},
+    shades=" .:*#",
+    decisions={"agree": "+", "contest": "x", "needs-data": "?", "discuss": "!"},
     activities={
         "setup": ".",
         "lint": "=",

@@ -130,7 +130,7 @@ class Tool:
             CiatlasError: the tool has no history that early.
         """
         if self.at is None:
-            raise CiatlasError(f"{self.repository.full_name} has no history that early")
+            raise CiatlasError(f"{self.repository.full_name} {self.repository.absence}")
         return self.at
 
     @property
@@ -167,6 +167,26 @@ class Tool:
         return tuple(
             Evidence(at.repository, at.commit, file.kind, file.path)
             for file in self.atlas.repository_files(at)
+        )
+
+    def find_pipeline(self, path: str) -> LabelledPipeline:
+        """Return the pipeline at a path, or the one whose path ends in it.
+
+        Raises:
+            CiatlasError: there is none, or there are several.
+        """
+        matching = [read for read in self.pipelines if read.path == path] or [
+            read for read in self.pipelines if read.path.endswith(f"/{path}")
+        ]
+        if len(matching) == 1:
+            return matching[0]
+        name = self.repository.full_name
+        if matching:
+            paths = ", ".join(read.path for read in matching)
+            raise CiatlasError(f"{path!r} may be any of {paths}; write the whole path")
+        when = f" as of {self.as_of}" if self.as_of else ""
+        raise CiatlasError(
+            f"{name} has no pipeline {path!r}{when}; 'ciatlas workflows {name}' lists them"
         )
 
     def whole(self, text: str) -> tuple[Evidence, ...]:

@@ -1,8 +1,12 @@
 """Triage: what people decide in front of a verdict, claim, workflow or step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+Key = tuple[str, str, str | None, str | None, int | None]
+"""Kind, id, path, job and step of a subject."""
 
 
 class Decision(StrEnum):
@@ -39,7 +43,7 @@ class Subject:
     line: int = 0
 
     @property
-    def key(self) -> tuple[str, str, str | None, str | None, int | None]:
+    def key(self) -> Key:
         """What makes it the same subject on another day."""
         return self.kind, self.id, self.path, self.job, self.step
 
@@ -57,3 +61,14 @@ class Mark:
     note: str
     as_of: date | None
     made_at: int
+
+
+def histories(marks: Sequence[Mark]) -> dict[Key, list[Mark]]:
+    """Return the marks on each subject; subjects and marks with the newest first.
+
+    `marks` come with the oldest first.
+    """
+    found: dict[Key, list[Mark]] = {}
+    for mark in reversed(marks):
+        found.setdefault(mark.subject.key, []).append(mark)
+    return found

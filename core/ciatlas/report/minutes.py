@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from ciatlas.display import visible
-from ciatlas.model.triage import Decision, Mark, Subject
+from ciatlas.model.triage import Decision, Mark, Subject, histories
 
 _HEADINGS = {
     "verdict": "Hypotheses",
@@ -39,13 +39,15 @@ def minutes(marks: Sequence[Mark]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _by_subject(marks: Iterable[Mark]) -> list[list[Mark]]:
+def _by_subject(marks: Sequence[Mark]) -> list[list[Mark]]:
     """Return the marks on each subject, the newest first."""
-    found: dict[tuple[str, ...], list[Mark]] = {}
-    for mark in marks:
-        key = tuple(str(part) for part in mark.subject.key)
-        found.setdefault(key, []).insert(0, mark)
-    return [history for _, history in sorted(found.items())]
+    return sorted(histories(marks).values(), key=lambda found: _place(found[0].subject))
+
+
+def _place(subject: Subject) -> tuple[str, str, str, str, int]:
+    """Return what sorts subjects by where they stand."""
+    step = -1 if subject.step is None else subject.step
+    return subject.kind, subject.id, subject.path or "", subject.job or "", step
 
 
 def _tally(newest: Iterable[Sequence[Mark]]) -> str:

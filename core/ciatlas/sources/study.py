@@ -29,7 +29,7 @@ class Study:
     """What is studied.
 
     `path_groups` maps a group's name to the paths whose commits it counts; `markers` are the files
-    that tell by being there.
+    that tell by being there, `bug_labels` the labels that make an issue a bug.
     """
 
     study_date: date
@@ -37,6 +37,7 @@ class Study:
     repositories: tuple[Repository, ...]
     markers: tuple[Marker, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
+    bug_labels: tuple[str, ...] = ()
 
     def repository(self, full_name: str) -> Repository | None:
         """Return the studied repository known as `full_name`, also by an alias."""
@@ -73,6 +74,7 @@ def load_study() -> Study:
             Marker(kind, _globs(entry), entry.get("any_case", False))
             for kind, entry in content["files"].items()
         ),
+        bug_labels=tuple(content["bug_labels"]),
         cohorts=tuple(
             Cohort(name, entry["title"], entry["criteria"], tuple(entry.get("days", ())))
             for name, entry in content["cohorts"].items()

@@ -14,7 +14,15 @@ from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.model.triage import Mark
 from ciatlas.store import labels as label_store
-from ciatlas.store import pipeline_rows, query, repositories, search, triage, writing
+from ciatlas.store import (
+    pipeline_rows,
+    query,
+    repositories,
+    responses,
+    search,
+    triage,
+    writing,
+)
 from ciatlas.store import pipelines as pipeline_store
 from ciatlas.store.commits import Commits
 from ciatlas.store.opening import AtlasError, connect, sentence, sentences
@@ -293,6 +301,36 @@ class Atlas:
         """Store a mark of the triage at once."""
         with self._writing() as connection:
             triage.add_mark(connection, mark)
+
+    def response(self, url: str, identity: str) -> responses.Response | None:
+        """Return the answer an API gave before to the same bearer."""
+        return responses.response(self._connection, url, identity)
+
+    def save_response(
+        self,
+        url: str,
+        identity: str,
+        etag: str,
+        body: str,
+        links: Mapping[str, str],
+        retrieved_at: int,
+    ) -> None:
+        """Keep an API's answer with its ETag."""
+        with self._writing() as connection:
+            kept = responses.Response(etag, body, links)
+            responses.save_response(connection, url, identity, kept, retrieved_at)
+
+    def save_figures(
+        self,
+        repository: Repository,
+        figures: Mapping[str, tuple[int, bool]],
+        source: str,
+        retrieved_at: int,
+    ) -> None:
+        """Store figures by name, each with whether it is complete."""
+        with self._writing() as connection:
+            row = repositories.row_id(connection, repository.full_name)
+            responses.save_figures(connection, row, figures, source, retrieved_at)
 
     def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
         """Note down what may change without a new commit: cohort, name, aliases and tags."""

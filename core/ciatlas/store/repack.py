@@ -31,7 +31,7 @@ _STANDING = re.compile(
 )
 """Lists of what GitHub calls an author's association with a repository."""
 _LONGEST = 120
-_OWN = frozenset(("triage",))
+_OWN = frozenset(("triage", "responses"))
 """Tables that are the user's own and not given away."""
 _ORDER = {
     "repositories": ("full_name",),

@@ -323,13 +323,26 @@ TABLES: tuple[Table, ...] = (
         "Figures only an API can tell, such as stars; no row means unknown.",
         f"""
         repository_id | {_REPOSITORY} | the repository
-        figure | TEXT NOT NULL | stars, issues, bug_issues
+        figure | TEXT NOT NULL | stars, forks, issues, bug_issues, releases, runs, …
         value | INTEGER NOT NULL | the number
         complete | INTEGER NOT NULL | 0 when the count was capped
         source | TEXT NOT NULL | where it came from
         retrieved_at | INTEGER NOT NULL | when, seconds since 1970 UTC
         """,
         "PRIMARY KEY (repository_id, figure)",
+    ),
+    _table(
+        "responses",
+        "Answers of the API with their ETags, so that what did not change is not sent again.",
+        """
+        url | TEXT NOT NULL | what was asked
+        identity | TEXT NOT NULL | who asked: a digest that tells tokens apart, or anonymous
+        etag | TEXT NOT NULL | what the API calls this answer
+        body | TEXT NOT NULL | the answer, as JSON
+        links | TEXT NOT NULL | addresses of the pages beside it, as JSON
+        retrieved_at | INTEGER NOT NULL | when, seconds since 1970 UTC
+        """,
+        "PRIMARY KEY (url, identity)",
     ),
     _table(
         "triage",
@@ -349,6 +362,8 @@ TABLES: tuple[Table, ...] = (
         as_of | TEXT | the day the data were looked at as of, NULL for their newest
         made_at | INTEGER NOT NULL | when it was decided, seconds since 1970 UTC
         """,
+        "CHECK (decision IN ('agree', 'contest', 'needs-data', 'discuss'))\n"
+        "CHECK (date(as_of) IS as_of)",
     ),
     _table(
         "meta",

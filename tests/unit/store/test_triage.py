@@ -2,10 +2,14 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from ciatlas.model.triage import Decision, Mark, Subject
 from ciatlas.sources.importer import import_clone
@@ -47,6 +51,8 @@ def test_a_mark_outlives_the_process_that_made_it(tmp_path: Path) -> None:
 import os, signal
 from pathlib import Path
 from ciatlas.store import open_atlas
+import pytest
+
 from ciatlas.model.triage import *
 atlas = open_atlas(Path({str(path)!r}), create=True)
 atlas.add_mark(Mark(Subject("claim", "C01", "t"), Decision.AGREE, "", None, 1))
@@ -56,3 +62,13 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert done.returncode == -signal.SIGKILL
     with open_atlas(path) as atlas:
         assert [mark.subject.id for mark in atlas.marks()] == ["C01"]
+
+
+def test_nothing_but_a_decision_and_a_day_can_be_stored(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_atlas(path, create=True) as atlas:
+        atlas.add_mark(MARK)
+    with closing(sqlite3.connect(path)) as connection:
+        for change in ("decision = 'perhaps'", "as_of = 'yesterday'"):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(f"UPDATE triage SET {change}")

@@ -15,17 +15,23 @@ class AskDate(ModalScreen[date | str | None]):
 
     BINDINGS = bindings(("cancel",))
 
-    def __init__(self, current: date | None, suggestion: date) -> None:
+    def __init__(
+        self, current: date | None, suggestion: date, question: str = "Show everything as of"
+    ) -> None:
         super().__init__()
+        self._question = question
         self._current = current
         self._suggestion = suggestion
+
+    @property
+    def _said(self) -> str:
+        return f"the day suggested is {self._suggestion}"
 
     def compose(self) -> ComposeResult:
         """Ask on one line."""
         with Vertical(id="question"):
             yield Static(
-                "Show everything as of (YYYY-MM-DD, empty for the newest known;"
-                f" the study's day is {self._suggestion})",
+                f"{self._question} (YYYY-MM-DD, empty for the newest known; {self._said})",
                 markup=False,
             )
             value = str(self._current or self._suggestion)

@@ -2,10 +2,11 @@
 
 from textual.app import ComposeResult
 
+from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import STRIP, in_language, strip_rows
+from ciatlas_tui.screens.strip import STRIP, in_language, strip_rows, verdict_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
@@ -14,7 +15,7 @@ from ciatlas_tui.widgets.listing import Listing
 class HypothesesView(Place):
     """The verdicts on all hypotheses; Enter opens one."""
 
-    KEYS = ("open", "filter", "date", "help", "back")
+    KEYS = ("open", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date",))
 
     def __init__(self) -> None:
@@ -73,6 +74,16 @@ class HypothesesView(Place):
         from ciatlas_tui.screens.hypothesis import HypothesisView
 
         self.app.push_screen(HypothesisView(event.key))
+
+    def subject(self) -> Subject | None:
+        """Return the selected verdict."""
+        verdict = self._verdicts.get(self.query_one(Listing).selected or "")
+        return None if verdict is None else verdict_subject(verdict, self.explorer.cohort)
+
+    def show_marks(self) -> None:
+        """Show which verdicts were decided on."""
+        marked = self.explorer.marked("verdict")
+        self.query_one(Listing).show_marks({key[1]: mark for key, mark in marked.items()})
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

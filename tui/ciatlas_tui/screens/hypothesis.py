@@ -5,11 +5,12 @@ from textual.app import ComposeResult
 from ciatlas.analysis.wording import count, value_text
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
+from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import go_to
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import in_language, verdict_text
+from ciatlas_tui.screens.strip import in_language, verdict_subject, verdict_text
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -42,7 +43,7 @@ _BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
 class HypothesisView(Place):
     """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
 
-    KEYS = ("open", "next_pane", "filter", "date", "help", "back")
+    KEYS = ("open", "next_pane", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date", "next_pane"))
 
     def __init__(self, hypothesis: str) -> None:
@@ -167,6 +168,11 @@ class HypothesisView(Place):
             from ciatlas_tui.screens.tool import Tool
 
             self.app.push_screen(Tool(event.key))
+
+    def subject(self) -> Subject | None:
+        """Return the verdict."""
+        verdict = self._verdict
+        return None if verdict is None else verdict_subject(verdict, self.explorer.cohort)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

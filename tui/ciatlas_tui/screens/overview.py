@@ -10,10 +10,12 @@ from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import RepositorySummary
+from ciatlas.model.triage import Subject
+from ciatlas.model.verdict import Verdict
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import STRIP, strip_rows
+from ciatlas_tui.screens.strip import STRIP, strip_rows, verdict_subject
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
@@ -55,10 +57,16 @@ class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
     KEYS = (
-        "open", "filter", "next_pane", "date", "verdicts", "claims", "next_cohort", "help", "quit",
-        "palette",
+        "open", "filter", "next_pane", "date", "verdicts", "claims", "triage", "next_cohort",
+        "help", "quit", "mark", "palette",
     )  # fmt: skip
-    BINDINGS = bindings(("date", "next_pane", "verdicts", "claims", "next_cohort", "last_cohort"))
+    BINDINGS = bindings(
+        ("date", "next_pane", "verdicts", "claims", "compare", "next_cohort", "last_cohort")
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdicts: dict[str, Verdict] = {}
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -109,6 +117,7 @@ class Overview(Place):
         from ciatlas_tui.screens.replication import claims_day, tally
 
         verdicts = self.explorer.verdicts()
+        self._verdicts = {verdict.id: verdict for verdict in verdicts}
         strip = self.query_one("#hypotheses", Listing)
         self.app.call_from_thread(
             strip.show_rows, strip_rows(verdicts, self.glyphs), empty="no tool to judge by"
@@ -212,6 +221,27 @@ class Overview(Place):
 
             self.app.push_screen(Workflow(at, path))
 
+    def subject(self) -> Subject | None:
+        """Return the tool, verdict or changed pipeline the keys go to."""
+        listing = self.focused
+        if not isinstance(listing, Listing) or listing.selected is None:
+            return None
+        key = listing.selected
+        if listing.id == "hypotheses":
+            verdict = self._verdicts.get(key)
+            return verdict_subject(verdict, self.explorer.cohort) if verdict else None
+        if listing.id == "changes":
+            full_name, commit, path = key.split("\n")
+            return Subject("workflow", full_name, path, path, commit=commit)
+        at = self.atlas.snapshot(self.atlas.find_repository(key), self.explorer.as_of)
+        return Subject("tool", key, key, commit=at.commit if at else None)
+
+    def show_marks(self) -> None:
+        """Show which tools and verdicts were decided on."""
+        for name, kind in (("#tools", "tool"), ("#hypotheses", "verdict")):
+            marked = self.explorer.marked(kind)
+            self.query_one(name, Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+
     def action_verdicts(self) -> None:
         """List the verdicts on the hypotheses."""
         from ciatlas_tui.screens.hypotheses import HypothesesView
@@ -220,11 +250,14 @@ class Overview(Place):
 
     def action_cohort(self, step: int) -> None:
         """Show the tools of another cohort."""
-        cohorts = self.atlas.cohorts()
-        if len(cohorts) > 1:
-            here = cohorts.index(self.explorer.cohort)
-            self.explorer.cohort = cohorts[(here + step) % len(cohorts)]
+        if self.explorer.next_cohort(step):
             self.fill()
+
+    def action_compare(self) -> None:
+        """Show the tools by what their steps are for."""
+        from ciatlas_tui.screens.compare import CompareView
+
+        self.app.push_screen(CompareView())
 
     def action_claims(self) -> None:
         """List the study's claims."""

@@ -1,6 +1,6 @@
 """What all screens share: the lines around them, going back, help, filter, links."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,8 +9,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from ciatlas.display import visible
+from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
+from ciatlas_tui.describe import step_title
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.widgets.graph_view import GraphView
@@ -27,7 +30,7 @@ class Place(Screen[None]):
     KEYS: ClassVar[tuple[str, ...]] = ("back", "help")
     """Names of the keys shown at the bottom, most important first."""
 
-    BINDINGS = bindings(("filter", "cancel", "back", "help", "copy", "link"))
+    BINDINGS = bindings(("filter", "cancel", "back", "help", "copy", "link", "mark", "triage"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,6 +73,35 @@ class Place(Screen[None]):
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
         return None
+
+    def subject(self) -> Subject | None:
+        """Return what is selected as something to decide on, if it is that."""
+        return None
+
+    def day(self) -> date | None:
+        """Return the day what is selected is shown as of, `None` for the newest known."""
+        return self.explorer.as_of
+
+    def show_marks(self) -> None:
+        """Show in the lists what has been decided on; called whenever the screen comes up."""
+
+    def on_screen_resume(self) -> None:
+        """Show what was marked meanwhile, when everything else is painted."""
+        self.call_after_refresh(self.show_marks)
+
+    def action_mark(self) -> None:
+        """Decide on what is selected."""
+        from ciatlas_tui.screens.mark import MarkDialog
+
+        subject = self.subject()
+        if subject is None:
+            self.notify("nothing to decide on is selected here", markup=False)
+        else:
+            self.app.push_screen(MarkDialog(self.explorer, subject, self.day()))
+
+    def action_triage(self) -> None:
+        """List what was decided on."""
+        self.explorer.open_triage()
 
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
@@ -151,6 +183,25 @@ def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
         source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
     facts.append(source)
     return facts
+
+
+def day_of(at: Snapshot) -> date:
+    """Return the day a snapshot was asked for, else that of its commit (UTC)."""
+    return at.as_of or at.time.astimezone(UTC).date()
+
+
+def pipeline_subject(at: Snapshot, path: str, pipeline: Pipeline | None) -> Subject:
+    """Return a file as something to decide on."""
+    title = pipeline.name if pipeline is not None and pipeline.name else path
+    return Subject("workflow", at.repository, title, path, commit=at.commit)
+
+
+def step_subject(at: Snapshot, path: str, job: Job, step: Step) -> Subject:
+    """Return a step as something to decide on."""
+    title = step_title(step)
+    return Subject(
+        "step", at.repository, title, path, job.id, step.index, commit=at.commit, line=step.line
+    )
 
 
 def permalink(at: Snapshot, path: str, line: int = 0) -> str:

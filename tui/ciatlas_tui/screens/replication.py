@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from ciatlas.display import visible
 from ciatlas.model.claim import Replication, Status
+from ciatlas.model.triage import Subject
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.place import Place
@@ -24,11 +25,13 @@ _CLAIMS = (
 class ReplicationView(Place):
     """Every claim with its status; the selected one with what was expected and found."""
 
-    KEYS = ("evidence", "filter", "date", "help", "back")
+    KEYS = ("evidence", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date",))
 
-    def __init__(self) -> None:
+    def __init__(self, claim: str | None = None) -> None:
+        """Show the claims; `claim` is selected if given."""
         super().__init__()
+        self._wanted = claim
         self._results: dict[str, Replication] = {}
 
     def compose_content(self) -> ComposeResult:
@@ -41,7 +44,10 @@ class ReplicationView(Place):
     def on_mount(self) -> None:
         """Hold the claims against the atlas."""
         self.fill()
-        self.query_one(Listing).focus()
+        listing = self.query_one(Listing)
+        listing.focus()
+        if self._wanted is not None:
+            listing.select(self._wanted)
 
     def fill(self) -> None:
         """Hold the claims against the atlas as of the explorer's date."""
@@ -74,6 +80,23 @@ class ReplicationView(Place):
             self.app.push_screen(EvidenceView(result.id, pointers, day))
         else:
             self.notify("there is no evidence yet: data are missing", markup=False)
+
+    def subject(self) -> Subject | None:
+        """Return the selected claim, with what became of it."""
+        result = self._results.get(self.query_one(Listing).selected or "")
+        if result is None:
+            return None
+        said = f"{result.statement} ({result.status.replace('-', ' ')})"
+        return Subject("claim", result.id, said)
+
+    def day(self) -> date:
+        """Return the day the claims are held against."""
+        return claims_day(self.explorer.as_of)
+
+    def show_marks(self) -> None:
+        """Show which claims were decided on."""
+        marked = self.explorer.marked("claim")
+        self.query_one(Listing).show_marks({key[1]: mark for key, mark in marked.items()})
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

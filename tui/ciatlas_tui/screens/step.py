@@ -1,20 +1,23 @@
 """One step: everything the file says about it, and why it has its activity."""
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from ciatlas.model.activity import Label
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
+from ciatlas.model.triage import Subject
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.screens.place import Place, facts_of, permalink
+from ciatlas_tui.screens.place import Place, day_of, facts_of, permalink, step_subject
 from ciatlas_tui.widgets.facts import Facts
 
 
 class StepView(Place):
     """A step of a job, as of a commit."""
 
-    KEYS = ("copy", "link", "help", "back")
+    KEYS = ("mark", "copy", "link", "help", "back")
 
     def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:
         super().__init__()
@@ -57,6 +60,14 @@ class StepView(Place):
             ("source", f"{self._path}, line {step.line}"),
             ("link", self.link() or ""),
         ]
+
+    def subject(self) -> Subject:
+        """Return the step."""
+        return step_subject(self._at, self._path, self._job, self._step)
+
+    def day(self) -> date:
+        """Return the day of the commit shown."""
+        return day_of(self._at)
 
     def link(self) -> str | None:
         """Link to the step's line."""

@@ -4,6 +4,7 @@ import locale
 from collections.abc import Iterable, Mapping
 
 from ciatlas.display import visible
+from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Outcome, Verdict
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.listing import Column, Row
@@ -37,6 +38,12 @@ def strip_rows(verdicts: Iterable[Verdict], glyphs: Glyphs) -> list[Row]:
         )
         for verdict in verdicts
     ]
+
+
+def verdict_subject(verdict: Verdict, cohort: str) -> Subject:
+    """Return a verdict as something to decide on, with what it says of which tools."""
+    said = f"{in_language(verdict.titles)} ({WORDS[verdict.outcome]}, {cohort or 'no cohort'})"
+    return Subject("verdict", verdict.id, said)
 
 
 def verdict_text(verdict: Verdict, glyphs: Glyphs) -> str:

@@ -1,5 +1,7 @@
 """One tool: its pipelines, and its figures."""
 
+from datetime import date
+
 from textual.app import ComposeResult
 
 from ciatlas.analysis.wording import age_text, checks_covered, events_text
@@ -7,8 +9,16 @@ from ciatlas.display import visible
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
+from ciatlas.model.triage import Subject
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, facts_of, neighbour, permalink
+from ciatlas_tui.screens.place import (
+    Place,
+    day_of,
+    facts_of,
+    neighbour,
+    permalink,
+    pipeline_subject,
+)
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -29,13 +39,14 @@ _FOLDER = ".github/workflows/"
 class Tool(Place):
     """The pipelines of a tool as of a commit; Enter opens one."""
 
-    KEYS = ("open", "filter", "older", "newer", "date", "link", "help", "back")
+    KEYS = ("open", "filter", "older", "newer", "date", "mark", "link", "help", "back")
     BINDINGS = bindings(("older", "newer", "date"))
 
-    def __init__(self, full_name: str) -> None:
+    def __init__(self, full_name: str, at: Snapshot | None = None) -> None:
+        """Show the tool at a commit, else as of the explorer's date."""
         super().__init__()
         self._full_name = full_name
-        self._at: Snapshot | None = None
+        self._at = at
 
     def compose_content(self) -> ComposeResult:
         """Put the pipelines above the figures."""
@@ -45,8 +56,11 @@ class Tool(Place):
         yield Facts(self.glyphs, id="figures")
 
     def on_mount(self) -> None:
-        """Show the tool as of the explorer's date."""
-        self.fill()
+        """Show the tool."""
+        if self._at is None:
+            self.fill()
+        else:
+            self._show(self._at)
         self.query_one(Listing).focus()
 
     def fill(self) -> None:
@@ -124,6 +138,24 @@ class Tool(Place):
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""
         self.explorer.ask_date()
+
+    def subject(self) -> Subject | None:
+        """Return the selected pipeline, or the tool if there is none."""
+        name, path = self._full_name, self.query_one(Listing).selected
+        if self._at is None or path is None:
+            return Subject("tool", name, name, commit=self._at.commit if self._at else None)
+        return pipeline_subject(self._at, path, self.atlas.pipeline(self._at, path))
+
+    def day(self) -> date | None:
+        """Return the day of the commit shown."""
+        return day_of(self._at) if self._at else super().day()
+
+    def show_marks(self) -> None:
+        """Show which pipelines were decided on."""
+        marked = self.explorer.marked("workflow")
+        self.query_one(Listing).show_marks(
+            {key[2]: mark for key, mark in marked.items() if key[1] == self._full_name and key[2]}
+        )
 
     def link(self) -> str | None:
         """Link to the selected file at this commit."""

@@ -1,5 +1,6 @@
 """One pipeline: its job graph (or outline), and the selected job with its steps."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,9 +13,18 @@ from ciatlas.display import visible
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
+from ciatlas.model.triage import Subject
 from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, facts_of, neighbour, permalink
+from ciatlas_tui.screens.place import (
+    Place,
+    day_of,
+    facts_of,
+    neighbour,
+    permalink,
+    pipeline_subject,
+    step_subject,
+)
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
@@ -44,10 +54,10 @@ class Workflow(Place):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
     KEYS = (
-        "open", "edges", "column", "outline", "older", "newer", "help", "back", "find", "fold",
-        "direction", "copy", "link",
+        "open", "edges", "column", "outline", "older", "newer", "help", "back", "mark", "find",
+        "fold", "direction", "copy", "link",
     )  # fmt: skip
-    BINDINGS = bindings(("outline", "older", "newer"))
+    BINDINGS = bindings(("outline", "older", "newer", "compare", "dates"))
 
     def __init__(
         self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
@@ -176,6 +186,8 @@ class Workflow(Place):
 
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
         """Show the job the selection comes to rest on; slow lines have no time for those passed."""
+        if event.job != self.query_one(GraphView).selected:
+            return
         if self._resting is not None:
             self._resting.stop()
         if self.explorer.rest:
@@ -195,14 +207,14 @@ class Workflow(Place):
             return
         room = self.query_one("#left").size.height
         fits = drawing.height + _ABOUT_LINES <= room
-        drawn = self.query_one("#picture", ContentSwitcher).current == "graph"
+        drawn = not self._outlined
         self.query_one("#about").display = fits and drawn
         self.query_one("#picture").styles.height = drawing.height + 1 if fits and drawn else "1fr"
         self.query_one(Minimap).show(drawing, graph.in_sight, graph.selected)
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
-        """Follow the outline with the drawing's selection."""
-        if event.listing.id == "outline":
+        """Follow the outline with the drawing's selection, while it is the one in sight."""
+        if event.listing.id == "outline" and self._outlined:
             self._inspect(event.key)
             self.query_one(GraphView).select(event.key)
 
@@ -232,17 +244,20 @@ class Workflow(Place):
         elif job.uses:
             self.notify(f"{visible(job.uses)} is in another repository", markup=False)
 
+    @property
+    def _outlined(self) -> bool:
+        """Whether the outline is in sight, not the drawing."""
+        return self.query_one("#picture", ContentSwitcher).current == "outline"
+
     def _selected(self) -> str | None:
-        if self.query_one("#picture", ContentSwitcher).current == "outline":
+        if self._outlined:
             return self.query_one("#outline", Listing).selected
         return self.query_one(GraphView).selected
 
     def action_outline(self) -> None:
         """Switch between drawing and outline."""
-        switcher = self.query_one("#picture", ContentSwitcher)
-        drawn = switcher.current == "graph"
-        selected = self._selected()
-        switcher.current = "outline" if drawn else "graph"
+        drawn, selected = not self._outlined, self._selected()
+        self.query_one("#picture", ContentSwitcher).current = "outline" if drawn else "graph"
         if drawn:
             listing = self.query_one("#outline", Listing)
             rows = [self._outline_row(job) for job in self._pipeline.jobs] if self._pipeline else []
@@ -255,8 +270,7 @@ class Workflow(Place):
     def action_back(self) -> None:
         """Leave the steps for the drawing, then the screen."""
         if self.focused is self.query_one("#steps", Listing):
-            outlined = self.query_one("#picture", ContentSwitcher).current == "outline"
-            self.query_one("#outline" if outlined else "#graph").focus()
+            self.query_one("#outline" if self._outlined else "#graph").focus()
         else:
             super().action_back()
 
@@ -270,11 +284,54 @@ class Workflow(Place):
         else:
             self._show(found)
 
+    def action_compare(self) -> None:
+        """Pick this pipeline, or put it beside the one picked before."""
+        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
+
+        here = PipelineSide(self._at.repository, self._path, day_of(self._at))
+        picked = self.explorer.picked
+        if not isinstance(picked, PipelineSide) or picked == here:
+            self.explorer.picked = here
+            self.notify("picked; c in another pipeline, or on another day, puts it beside this one")
+        else:
+            self.explorer.picked = None
+            self.app.push_screen(beside(picked, here))
+
+    def action_dates(self) -> None:
+        """Ask for another day of this pipeline to put beside this one."""
+        from ciatlas_tui.screens.ask_date import AskDate
+
+        day = day_of(self._at)
+        self.app.push_screen(AskDate(None, day, "Compare it with how it was on"), self._beside)
+
+    def _beside(self, answer: date | str | None) -> None:
+        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
+
+        if answer is not None:
+            other = answer if isinstance(answer, date) else None
+            here = PipelineSide(self._at.repository, self._path, day_of(self._at))
+            self.app.push_screen(beside(PipelineSide(here.repository, here.path, other), here))
+
+    def subject(self) -> Subject | None:
+        """Return the step the keys go to, else the whole file."""
+        job, step = self._job(self._selected()), self._selected_step()
+        if job is not None and step is not None:
+            return step_subject(self._at, self._path, job, step)
+        return pipeline_subject(self._at, self._path, self._pipeline)
+
+    def day(self) -> date | None:
+        """Return the day of the commit shown."""
+        return day_of(self._at)
+
+    def _selected_step(self) -> Step | None:
+        """Return the step the keys go to."""
+        job = self._job(self._selected())
+        steps = self.query_one("#steps", Listing)
+        if job is None or self.focused is not steps or steps.selected is None:
+            return None
+        return job.steps[int(steps.selected)]
+
     def link(self) -> str | None:
         """Link to the selected step, or job."""
-        job = self._job(self._selected())
-        line = job.line if job else 0
-        steps = self.query_one("#steps", Listing)
-        if job is not None and self.focused is steps and steps.selected is not None:
-            line = job.steps[int(steps.selected)].line
-        return permalink(self._at, self._path, line)
+        selected = self._selected_step() or self._job(self._selected())
+        return permalink(self._at, self._path, selected.line if selected else 0)

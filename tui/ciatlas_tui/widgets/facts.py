@@ -1,9 +1,9 @@
 """Named facts, one under the other, long ones wrapped beside their names."""
 
 from collections.abc import Iterable
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.widget import Widget
@@ -51,7 +51,7 @@ class Facts(Widget):
             return
         for y, (line, old) in enumerate(zip_longest(after, before)):
             if line != old:
-                self.refresh(Region(0, y, width, 1))
+                self.refresh(_difference("".join(line or ()), "".join(old or ()), y))
 
     def get_content_height(
         self,
@@ -81,3 +81,14 @@ class Facts(Widget):
                 shown = name if number == 0 else ""
                 lines.append((" " * _INDENT + shown.ljust(size) + " " * _GAP, line))
         return lines
+
+
+def _difference(line: str, before: str, y: int) -> Region:
+    """Return the cells of line `y` from the first character on that another text changes."""
+    same = "".join(
+        new
+        for new, _ in takewhile(lambda pair: pair[0] == pair[1], zip(line, before, strict=False))
+    )
+    # One character earlier, as a combining one changes the cell of that before it.
+    start = cell_len(same[:-1])
+    return Region(start, y, max(cell_len(line), cell_len(before)) - start, 1)

@@ -4,7 +4,7 @@ Moving the cursor changes the marker and the first column of two rows and nothin
 costs few bytes. Columns that do not fit are left out by priority; one may take what room is left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ from textual.strip import Strip
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import LIST, bindings
 
-_MARK = 3  # a blank, the cursor, a blank
+_MARK = 3  # what was decided on the row, the cursor, a blank
 _GAP = 2
 
 
@@ -92,6 +92,7 @@ class Listing(ScrollView, can_focus=True):
         self._head = 1 if titles else 0
         self._all: list[Row] = []
         self._rows: list[Row] = []
+        self._marks: Mapping[str, str] = {}
         self._needle = ""
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
@@ -117,6 +118,12 @@ class Listing(ScrollView, can_focus=True):
         wanted = select or self.selected
         self._all = list(rows)
         self._apply(wanted)
+
+    def show_marks(self, marks: Mapping[str, str]) -> None:
+        """Show a character before each row whose key is among these, and no other."""
+        if marks != self._marks:
+            before, self._marks = self._painted(), marks
+            self._repaint_changed(before)
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with `key`, if it is there."""
@@ -221,7 +228,8 @@ class Listing(ScrollView, can_focus=True):
         strong = (
             self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
         )
-        mark = f" {self._glyphs.cursor if here and self.has_focus else ' '} "
+        cursor = self._glyphs.cursor if here and self.has_focus else " "
+        mark = f"{self._marks.get(row.key, ' ')}{cursor} "
         segments = [Segment(mark, strong if here else base)]
         for position, (n, size) in enumerate(self._layout):
             style: Style = strong if position == 0 else base

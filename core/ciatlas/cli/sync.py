@@ -1,0 +1,109 @@
+"""Fresh facts from GitHub's API."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ciatlas.analysis.wording import count
+from ciatlas.cli.output import print_json, say
+from ciatlas.cli.settings import Settings, global_options, pass_settings
+from ciatlas.model.errors import CiatlasError
+from ciatlas.model.repository import STUDY, Repository
+
+if TYPE_CHECKING:
+    from ciatlas.sources.github.client import Client
+    from ciatlas.sources.github.sync import Synced
+    from ciatlas.store import Atlas
+
+
+@click.command()
+@global_options
+@click.argument("repositories", nargs=-1, metavar="[REPOSITORY]...")
+@click.option("--cohort", default=STUDY, show_default=True, help="The tools, if none is named.")
+@click.option("--plan", "only_plan", is_flag=True, help="Say what would be asked, and ask nothing.")
+@click.option("--api-url", envvar="CIATLAS_API_URL", help="The API's address, as of Enterprise.")
+@pass_settings
+def sync(
+    settings: Settings,
+    repositories: tuple[str, ...],
+    cohort: str,
+    only_plan: bool,
+    api_url: str | None,
+) -> int:
+    """Ask GitHub for stars, issues, releases and runs; what did not change is not sent again."""
+    from ciatlas.sources.github.credentials import api_address
+
+    address = api_address(api_url)
+    if settings.offline and not only_plan:
+        raise CiatlasError("nothing was asked: --offline is set")
+    with settings.open_atlas(writable=not only_plan) as atlas:
+        chosen = [atlas.find_repository(one) for one in repositories] or atlas.repositories(cohort)
+        if not chosen:
+            raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
+        if only_plan:
+            _tell_plan(settings, chosen)
+            return 0
+        client, results = asyncio.run(_synced(atlas, chosen, address))
+    if settings.json:
+        print_json(
+            requests=client.requests,
+            cached=client.cached,
+            repositories=[_record(one) for one in results],
+        )
+    else:
+        _tell(client, results)
+    return int(any(one.failed for one in results))
+
+
+async def _synced(
+    atlas: "Atlas", chosen: Sequence[Repository], address: str
+) -> "tuple[Client, list[Synced]]":
+    from ciatlas.sources.github.client import Client
+    from ciatlas.sources.github.credentials import find_token
+    from ciatlas.sources.github.sync import sync as synchronise
+
+    def progress(name: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{done} of {total}  {name}", err=True)
+
+    async with Client(address, find_token(address), atlas) as client:
+        return client, await synchronise(atlas, chosen, client, progress=progress)
+
+
+def _tell_plan(settings: Settings, chosen: Sequence[Repository]) -> None:
+    from ciatlas.sources.github.sync import plan
+
+    plans = plan(chosen)
+    total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
+    if settings.json:
+        print_json(plan=[asdict(one) for one in plans], cost=total)
+        return
+    for one in plans:
+        say(f"{one.repository}: {', '.join(one.asked)}")
+    say(f"at most {total['core']} requests of the core budget and {total['search']} searches")
+
+
+def _tell(client: "Client", results: "Sequence[Synced]") -> None:
+    for one in results:
+        learnt = ", ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in one.figures.items())
+        say(f"{one.repository}: {learnt or 'nothing new'}")
+        for question, why in one.failed.items():
+            say(f"  {question}: {why}")
+    say(f"{count(client.requests, 'request')}, {client.cached} of them unchanged")
+    until = max((one.spent_until or 0.0 for one in results), default=0.0)
+    if until:
+        when = datetime.fromtimestamp(until, UTC)
+        say(f"the budget is full again at {when:%H:%M} UTC; sync again then, or with a token")
+
+
+def _record(one: "Synced") -> dict[str, Any]:
+    until = one.spent_until
+    return {
+        **asdict(one),
+        "spent_until": None if until is None else datetime.fromtimestamp(until, UTC).isoformat(),
+    }

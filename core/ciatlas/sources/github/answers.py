@@ -1,0 +1,87 @@
+"""Answers of the API: read within bounds, or a sentence for what went wrong."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ciatlas.model.errors import CiatlasError
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse
+
+MOST_BYTES = 16_000_000
+"""Bytes of a body; the API's largest answers are 7 MB."""
+_SENTENCES = {
+    400: "the API did not understand the question",
+    401: "the API refuses the token; make a new one",
+    403: "the API refuses this; the token may lack a permission",
+    404: "it is missing or private",
+    409: "the repository is empty",
+    410: "it is switched off for this repository",
+    422: "the API cannot process the question",
+    451: "it is blocked for legal reasons",
+}
+_LINK = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(\w+)"?')
+
+
+class UnavailableError(CiatlasError):
+    """One fact could not be had; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON answer.
+
+    Attributes:
+        content: the decoded body.
+        links: addresses of the pages beside it, by relation.
+        cached: whether nothing changed since it was asked before.
+        url: where it was found after all redirects.
+    """
+
+    content: Any
+    links: Mapping[str, str]
+    cached: bool
+    url: str
+
+
+def refusal(status: int) -> UnavailableError:
+    """Return the sentence for a status that no waiting will change."""
+    known = _SENTENCES.get(status)
+    return UnavailableError(known or f"the API answered with status {status}")
+
+
+async def read_body(response: "ClientResponse") -> bytes:
+    """Read a body as far as the bounds go.
+
+    Raises:
+        UnavailableError: it is too large.
+    """
+    parts, size = [], 0
+    async for part in response.content.iter_chunked(65_536):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES:
+            raise UnavailableError("the answer is larger than any that GitHub documents")
+    return b"".join(parts)
+
+
+def decode(body: bytes, content_type: str) -> Any:
+    """Decode a JSON body.
+
+    Raises:
+        UnavailableError: it is no JSON.
+    """
+    if "json" not in content_type.casefold():
+        raise UnavailableError("the answer is no JSON; is this the address of an API?")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnavailableError("the answer breaks off or cannot be read") from error
+
+
+def links_of(header: str | None) -> dict[str, str]:
+    """Read a Link header: the addresses by relation."""
+    return {relation: address for address, relation in _LINK.findall(header or "")}

@@ -1,0 +1,58 @@
+"""Answers of an API kept with their ETags, so that what did not change is not sent again."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ciatlas.store.writing import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer as it was: its ETag, its body as JSON, and the links beside it."""
+
+    etag: str
+    body: str
+    links: Mapping[str, str]
+
+
+def response(connection: sqlite3.Connection, url: str, identity: str) -> Response | None:
+    """Return the answer that was given to a token's bearer before."""
+    row = connection.execute(
+        "SELECT etag, body, links FROM responses WHERE url = ? AND identity = ?", (url, identity)
+    ).fetchone()
+    return None if row is None else Response(row[0], row[1], json.loads(row[2]))
+
+
+def save_response(
+    connection: sqlite3.Connection,
+    url: str,
+    identity: str,
+    kept: Response,
+    retrieved_at: int,
+) -> None:
+    """Keep an answer in place of the one before."""
+    with transaction(connection):
+        connection.execute(
+            "INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?, ?)",
+            (url, identity, kept.etag, kept.body, json.dumps(kept.links), retrieved_at),
+        )
+
+
+def save_figures(
+    connection: sqlite3.Connection,
+    repository: int,
+    figures: Mapping[str, tuple[int, bool]],
+    source: str,
+    retrieved_at: int,
+) -> None:
+    """Store figures by name, each with whether it is complete, in place of those before."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT OR REPLACE INTO figures VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (repository, name, value, int(complete), source, retrieved_at)
+                for name, (value, complete) in figures.items()
+            ],
+        )

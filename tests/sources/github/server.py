@@ -1,0 +1,197 @@
+"""A GitHub of our own on loopback: it counts what it is asked, and fails as it is told."""
+
+import asyncio
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+Fault = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
+"""Answers instead of the server; `None` lets it answer itself."""
+
+RUNS = [
+    {
+        "conclusion": conclusion,
+        "run_started_at": "2025-01-01T00:00:00Z",
+        "updated_at": f"2025-01-01T00:{minutes:02}:00Z",
+    }
+    for conclusion, minutes in (("success", 4), ("failure", 10), ("success", 6))
+]
+
+
+@dataclass
+class GitHub:
+    """What the server holds and what it saw.
+
+    `faults` are used up one by one, by path; `budget` is what is left by resource, `None` for no
+    limits; `seen` counts requests by path, `headers` are those of the last request.
+    """
+
+    stars: dict[str, int] = field(default_factory=dict)
+    issues: dict[str, tuple[int, int]] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    budget: dict[str, int | None] = field(default_factory=lambda: {"core": None, "search": None})
+    reset: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    headers: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request."""
+        self.seen[request.path] += 1
+        self.headers = dict(request.headers)
+        if self.faults[request.path]:
+            found = await self.faults[request.path].pop(0)(request)
+            if found is not None:
+                self.statuses[found.status] += 1
+                return found
+        resource = "search" if request.path.startswith("/search") else "core"
+        limits = self._spend(resource)
+        if limits.get("x-ratelimit-remaining") == "-1":
+            limits["x-ratelimit-remaining"] = "0"
+            return self._json({"message": "API rate limit exceeded"}, limits, status=403)
+        content = self._content(request)
+        if content is None:
+            return self._json({"message": "Not Found"}, limits, status=404)
+        etag = f'"{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:20]}"'
+        if request.headers.get("If-None-Match") == etag:
+            self.statuses[304] += 1
+            return web.Response(status=304, headers={**limits, "ETag": etag})
+        return self._json(content, {**limits, "ETag": etag})
+
+    def _spend(self, resource: str) -> dict[str, str]:
+        left = self.budget[resource]
+        if left is None:
+            return {}
+        self.budget[resource] = left - 1
+        return {
+            "x-ratelimit-resource": resource,
+            "x-ratelimit-remaining": str(max(-1, left - 1)),
+            "x-ratelimit-reset": str(self.reset),
+        }
+
+    def _json(self, content: Any, headers: dict[str, str], status: int = 200) -> web.Response:
+        self.statuses[status] += 1
+        return web.json_response(content, headers=headers, status=status)
+
+    def _content(self, request: web.Request) -> Any:
+        parts = request.path.strip("/").split("/")
+        if parts[0] == "search":
+            query = request.query["q"]
+            assert "is:issue" in query
+            name = query.split()[0].removeprefix("repo:")
+            issues, bugs = self.issues[name]
+            return {
+                "total_count": bugs if "label:" in query else issues,
+                "incomplete_results": False,
+                "items": [],
+            }
+        if parts[0] != "repos" or "/".join(parts[1:3]) not in self.stars:
+            return None
+        match parts[3:]:
+            case []:
+                stars = self.stars["/".join(parts[1:3])]
+                return {"id": 1, "stargazers_count": stars, "forks_count": 2}
+            case ["releases"]:
+                return [{"tag_name": "v1"}, {"tag_name": "v2"}]
+            case ["actions", "runs"]:
+                return {"total_count": 3, "workflow_runs": RUNS}
+        return None
+
+
+@asynccontextmanager
+async def running(github: GitHub) -> AsyncIterator[GitHub]:
+    """Serve it on a free port of loopback."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", github.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    assert site._server is not None
+    port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+    github.url = f"http://127.0.0.1:{port}"
+    try:
+        yield github
+    finally:
+        await runner.cleanup()
+
+
+# Faults
+
+
+def status(code: int, content: Any = None, **headers: str) -> Fault:
+    """Answer with a status; underscores in header names are dashes."""
+
+    async def fault(_request: web.Request) -> web.StreamResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.json_response(content or {"message": "no"}, status=code, headers=named)
+
+    return fault
+
+
+def text(body: bytes, content_type: str = "application/json") -> Fault:
+    """Answer with any body."""
+
+    async def fault(_request: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, content_type=content_type)
+
+    return fault
+
+
+def drop() -> Fault:
+    """Close the connection without a word."""
+
+    async def fault(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
+
+    return fault
+
+
+def cut() -> Fault:
+    """Promise more than is sent."""
+
+    async def fault(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        response.content_length = 5000
+        await response.prepare(request)
+        await response.write(b'{"stargazers_count": ')
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    return fault
+
+
+def endless() -> Fault:
+    """Send more than anybody wants to read."""
+
+    async def fault(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for _ in range(400):
+            try:
+                await response.write(b" " * 65_536)
+                await asyncio.sleep(0)
+            except ConnectionError:
+                break
+        return response
+
+    return fault
+
+
+def to(location: str, code: int = 301) -> Fault:
+    """Point elsewhere."""
+
+    async def fault(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=code, headers={"Location": location})
+
+    return fault

@@ -1,0 +1,169 @@
+"""A sync asks what it planned, stores what it learns at once, and says what it could not."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ciatlas.analysis.replication import replicate
+from ciatlas.cli.main import _run as run_command
+from ciatlas.model.claim import Status
+from ciatlas.model.errors import CiatlasError
+from ciatlas.sources.bundle import unpack_bundle
+from ciatlas.sources.github.client import Client
+from ciatlas.sources.github.credentials import api_address, find_token
+from ciatlas.sources.github.sync import plan, sync
+from ciatlas.store import Atlas, open_atlas
+from tests.sources.github import server
+from tests.sources.github.conftest import NOW, Time
+from tests.sources.github.server import GitHub
+
+STUDY = {
+    "mlflow/mlflow": (20_000, (5000, 2000)),
+    "Netflix/metaflow": (9000, (800, 90)),
+    "kitops-ml/kitops": (700, (300, 60)),
+    "clearml/clearml": (6000, (1000, 300)),
+}
+
+
+async def test_figures_are_stored_with_source_and_time(
+    atlas: Atlas, client: Client, time: Time
+) -> None:
+    results = await sync(atlas, atlas.repositories(), client, clock=time)
+    assert all(not one.failed for one in results)
+    one = atlas.find_repository("example/one")
+    assert atlas.figures(one) == {
+        "stars": 10, "forks": 2, "issues": 40, "bug_issues": 10, "releases": 2,
+        "runs": 3, "runs_succeeded": 2, "run_seconds": 360,
+    }  # fmt: skip
+    _, rows = atlas.sql("SELECT DISTINCT source, retrieved_at FROM figures WHERE figure = 'stars'")
+    assert rows[0][0] == "github"
+    assert rows[0][1] >= NOW
+
+
+async def test_it_asks_what_the_plan_says(atlas: Atlas, client: Client, github: GitHub) -> None:
+    planned = plan(atlas.repositories())
+    await sync(atlas, atlas.repositories(), client)
+    searches = sum(n for path, n in github.seen.items() if path.startswith("/search"))
+    assert searches == sum(one.cost["search"] for one in planned)
+    assert client.requests - searches == sum(one.cost["core"] for one in planned)
+
+
+async def test_a_second_sync_of_the_same_is_answered_by_304_alone(
+    atlas: Atlas, client: Client, github: GitHub
+) -> None:
+    await sync(atlas, atlas.repositories(), client)
+    github.statuses.clear()
+    await sync(atlas, atlas.repositories(), client)
+    assert set(github.statuses) == {304}
+
+
+async def test_one_failure_leaves_the_rest_alone(
+    atlas: Atlas, client: Client, github: GitHub
+) -> None:
+    github.faults["/repos/example/one/actions/runs"] = [server.status(404)]
+    first, second = await sync(atlas, atlas.repositories(), client)
+    assert first.failed == {"runs": "it is missing or private"}
+    assert first.figures["stars"] == 10
+    assert not second.failed
+
+
+async def test_a_lying_answer_is_no_fact(atlas: Atlas, client: Client, github: GitHub) -> None:
+    for body in (b"[]", b'{"stargazers_count": "many"}', b'{"stargazers_count": -1}', b"null"):
+        github.faults["/repos/example/one"] = [server.text(body)]
+        (result,) = await sync(atlas, [atlas.find_repository("one")], client)
+        assert "repository" in result.failed
+        assert "stars" not in atlas.figures(atlas.find_repository("one"))
+
+
+async def test_a_spent_budget_keeps_what_is_there_and_says_until_when(
+    atlas: Atlas, client: Client, github: GitHub, time: Time
+) -> None:
+    github.budget["core"], github.reset = 2, int(NOW) + 3600
+    first, second = await sync(atlas, atlas.repositories(), client, clock=time)
+    assert first.figures["stars"] == 10
+    assert first.failed == {"runs": "the budget for core is spent"}
+    assert first.spent_until == NOW + 3600
+    assert set(second.failed) == {"repository", "releases", "runs"}
+    assert second.figures == {"issues": 80, "bug_issues": 60}
+
+
+async def test_the_next_sync_brings_what_was_missing(
+    atlas: Atlas, client: Client, github: GitHub, time: Time
+) -> None:
+    github.budget["core"], github.reset = 2, int(NOW) + 3600
+    await sync(atlas, atlas.repositories(), client, clock=time)
+    time.now += 3600
+    github.budget["core"] = None
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as later:
+        results = await sync(atlas, atlas.repositories(), later, clock=time)
+    assert all(not one.failed for one in results)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Atlas]:
+    unpack_bundle(tmp_path / "study.db")
+    with open_atlas(tmp_path / "study.db") as atlas:
+        yield atlas
+
+
+async def test_claims_on_stars_and_bugs_are_decided_after_a_sync(study: Atlas, time: Time) -> None:
+    github = GitHub(
+        stars={name: stars for name, (stars, _) in STUDY.items()},
+        issues={name: issues for name, (_, issues) in STUDY.items()},
+    )
+    before = {one.id: one.status for one in replicate(study, ids=["C21", "C22"])}
+    assert set(before.values()) == {Status.NOT_CHECKABLE}
+    async with (
+        server.running(github),
+        Client(github.url, None, study, clock=time, sleep=time.sleep) as client,
+    ):
+        await sync(study, study.repositories("study"), client, clock=time)
+        assert client.requests <= 60 + 10
+    after = {one.id: one.status for one in replicate(study, ids=["C21", "C22"])}
+    assert after == {"C21": Status.CONTRADICTED, "C22": Status.REPRODUCED}
+
+
+def test_the_plan_is_told_without_asking(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run_command(["--atlas", str(atlas.path), "sync", "--plan", "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert (code, document["cost"]) == (0, {"core": 6, "search": 4})
+
+
+def test_offline_asks_nothing(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["--atlas", str(atlas.path), "sync", "--offline"]) == 1
+    assert "nothing was asked" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ftp://x", "no address of an API"),
+        ("nonsense", "no address of an API"),
+        ("https://me:secret@host", "no user, password"),
+        ("https://host/?a=b", "no user, password or query"),
+        ("http://example.org", "over https only"),
+    ],
+)
+def test_an_address_is_checked_before_a_token_goes_there(text: str, said: str) -> None:
+    with pytest.raises(CiatlasError, match=said):
+        api_address(text)
+
+
+def test_addresses_lose_their_last_slash() -> None:
+    assert api_address(None) == "https://api.github.com"
+    assert api_address("https://host/api/v3/") == "https://host/api/v3"
+    assert api_address("http://127.0.0.1:1") == "http://127.0.0.1:1"
+
+
+def test_tokens_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    both = {"GH_TOKEN": " one ", "GITHUB_TOKEN": "two"}
+    found = find_token("https://api.github.com", both)
+    assert found is not None
+    assert (found.value, "one" in repr(found)) == ("one", False)
+    other = find_token("https://api.github.com", {"GITHUB_TOKEN": "two"})
+    assert other is not None
+    assert other.identity() != found.identity()
+    assert find_token("https://api.github.com", {}) is None

@@ -1,0 +1,64 @@
+"""Notes that were begun and not stored: kept on disk, so that leaving in any way loses none."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ciatlas.model.triage import Decision, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision and a note that are not stored yet."""
+
+    decision: Decision
+    note: str
+
+
+class Drafts:
+    """The drafts on the subjects of an atlas, in the user's state folder, a file each.
+
+    Where nothing can be written they last as long as the explorer runs.
+    """
+
+    def __init__(self, atlas: Path) -> None:
+        self._atlas = atlas.absolute()
+        self._unwritten: dict[Path, Draft] = {}
+
+    def find(self, subject: Subject) -> Draft | None:
+        """Return the draft on a subject, if there is one."""
+        path = self._path(subject)
+        if path in self._unwritten:
+            return self._unwritten[path]
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            return Draft(Decision(kept["decision"]), str(kept["note"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def keep(self, subject: Subject, draft: Draft) -> None:
+        """Keep a draft in place of the one before."""
+        path = self._path(subject)
+        half = path.with_suffix(".new")
+        text = json.dumps({"decision": draft.decision, "note": draft.note})
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            half.write_text(text, encoding="utf-8")
+            half.replace(path)
+        except OSError:
+            self._unwritten[path] = draft
+
+    def forget(self, subject: Subject) -> None:
+        """Let go of a draft."""
+        path = self._path(subject)
+        self._unwritten.pop(path, None)
+        with suppress(OSError):
+            path.unlink()
+
+    def _path(self, subject: Subject) -> Path:
+        from platformdirs import user_state_path
+
+        about = json.dumps([str(self._atlas), *subject.key])
+        return user_state_path("ciatlas") / "drafts" / f"{sha256(about.encode()).hexdigest()}.json"

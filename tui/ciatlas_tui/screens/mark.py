@@ -1,0 +1,183 @@
+"""Marking a subject: what is decided on it, with a note, stored at once."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from ciatlas.display import visible
+from ciatlas.model.errors import CiatlasError
+from ciatlas.model.triage import Decision, Mark, Subject
+from ciatlas_tui.atlas_app import AtlasApp
+from ciatlas_tui.drafts import Draft
+from ciatlas_tui.glyphs import Glyphs, plain
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.widgets.choice import Choice
+from ciatlas_tui.widgets.facts import Facts
+
+_DECISIONS = list(Decision)
+_EARLIER_SHOWN = 3
+_KEYS = "⏎ store · Esc leaves, keeps the note"
+_GLANCE = 2  # seconds that what went well is told
+
+
+class MarkDialog(ModalScreen[None]):
+    """Asks for a decision on a subject, and a note.
+
+    A note that was not stored is kept, and offered when the subject is marked again.
+    """
+
+    BINDINGS = bindings(
+        ("up", "down", "agree", "contest", "needs_data", "discuss", "store", "cancel")
+    )
+
+    def __init__(self, explorer: AtlasApp, subject: Subject, as_of: date | None) -> None:
+        super().__init__()
+        self._explorer = explorer
+        self._subject = subject
+        self._as_of = as_of
+        self._earlier = [mark for mark in explorer.marks() if mark.subject.key == subject.key]
+        self._draft = explorer.drafts.find(subject)
+        before = self._draft or (self._earlier[-1] if self._earlier else None)
+        self._choice = Choice(
+            [f"{decision_text(one, explorer.glyphs):<14}{one[0]}" for one in _DECISIONS],
+            explorer.glyphs,
+            chosen=_DECISIONS.index(before.decision) if before else 0,
+        )
+        self._note = self._draft.note if self._draft else ""
+        self._storing = False
+        self._stored = False
+
+    def compose(self) -> ComposeResult:
+        """Put what is marked above the decisions, the note and what was said before."""
+        glyphs = self._explorer.glyphs
+        with Vertical(id="mark"):
+            yield Facts(glyphs, one_line=True, id="marked")
+            yield self._choice
+            yield Input(self._note, placeholder="note, may stay empty", id="note", compact=True)
+            yield Static(plain(glyphs, _KEYS), markup=False, classes="note")
+            yield Facts(glyphs, one_line=True, id="earlier")
+
+    def on_mount(self) -> None:
+        """Give the keys to the decisions."""
+        glyphs = self._explorer.glyphs
+        self.query_one(Input).cursor_blink = False  # a screen at rest sends nothing
+        self.query_one("#marked", Facts).show(
+            [
+                ("mark", what(self._subject)),
+                ("in", where(self._subject, glyphs)),
+                ("as of", str(self._as_of or "newest known")),
+                ("note", "begun before and not stored yet" if self._draft else ""),
+            ]
+        )
+        earlier = self._earlier[-_EARLIER_SHOWN:]
+        self.query_one("#earlier", Facts).show(history(reversed(earlier), glyphs))
+        self._choice.focus()
+
+    def on_unmount(self) -> None:
+        """Keep what was written, however one leaves."""
+        if not self._stored:
+            self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        if self._note.strip():
+            draft = Draft(_DECISIONS[self._choice.chosen], self._note)
+            self._explorer.drafts.keep(self._subject, draft)
+        elif self._draft is not None:
+            self._explorer.drafts.forget(self._subject)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take the note down as one types."""
+        self._note = event.value
+
+    def on_input_submitted(self) -> None:
+        """Store it."""
+        self.action_store()
+
+    def action_move(self, step: int) -> None:
+        """Choose the decision above or below."""
+        self._choice.choose(self._choice.chosen + step)
+
+    def action_decide(self, decision: str) -> None:
+        """Choose a decision and go on to the note."""
+        self._choice.choose(_DECISIONS.index(Decision(decision)))
+        self.query_one(Input).focus()
+
+    def action_store(self) -> None:
+        """Store the mark, and leave when that is done."""
+        if self._storing:
+            return
+        self._storing = True
+        self._keep_draft()
+        mark = Mark(
+            self._subject,
+            _DECISIONS[self._choice.chosen],
+            self._note.strip(),
+            self._as_of,
+            int(time.time()),
+        )
+        # Of the app, not of this screen: who leaves meanwhile still learns what became of it.
+        self._explorer.run_worker(self._store(mark))
+
+    async def _store(self, mark: Mark) -> None:
+        try:
+            await asyncio.to_thread(self._explorer.add_mark, mark)
+        except CiatlasError as error:
+            self._storing = False
+            kept = " (the note is kept)" if mark.note else ""
+            message = f"{visible(str(error))}{kept}"
+            self._explorer.notify(message, title="not stored", severity="error", markup=False)
+            return
+        self._stored = True
+        said = decision_text(mark.decision, self._explorer.glyphs)
+        self._explorer.notify(f"{said} is stored", markup=False, timeout=_GLANCE)
+        if self.is_current:
+            self.dismiss()
+
+    def action_back(self) -> None:
+        """Leave without a mark."""
+        self.dismiss()
+
+
+def what(subject: Subject) -> str:
+    """Name a subject by itself."""
+    if subject.kind in ("verdict", "claim"):
+        return visible(f"{subject.id}: {subject.title}")
+    if subject.step is not None:
+        return visible(f"step {subject.step + 1}: {subject.title}")
+    return visible(_file(subject) or subject.id)
+
+
+def where(subject: Subject, glyphs: Glyphs) -> str:
+    """Say what a subject is a part of; nothing for what stands by itself."""
+    if subject.path is None:
+        return ""
+    within = [subject.id, _file(subject), subject.job] if subject.job else [subject.id]
+    return f" {glyphs.separator} ".join(visible(part) for part in within if part)
+
+
+def _file(subject: Subject) -> str:
+    return (subject.path or "").removeprefix(".github/workflows/")
+
+
+def decision_text(decision: Decision, glyphs: Glyphs) -> str:
+    """Write a decision as glyph and words."""
+    return f"{glyphs.decisions[decision]} {decision.replace('-', ' ')}"
+
+
+def history(marks: Iterable[Mark], glyphs: Glyphs) -> list[tuple[str, str]]:
+    """Write marks on one subject as facts."""
+    return [
+        (decision_text(mark.decision, glyphs), f"{day_text(mark.made_at)} {mark.note}".rstrip())
+        for mark in marks
+    ]
+
+
+def day_text(seconds: int) -> str:
+    """Write the day (UTC) of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -1,0 +1,150 @@
+"""Two tools, two pipelines, or one on two days, side by side."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from ciatlas.analysis.tool import LabelledPipeline, Tool
+from ciatlas.display import visible
+from ciatlas.model.comparison import Aspect, Difference
+from ciatlas.model.errors import CiatlasError
+from ciatlas.store import Atlas, open_atlas
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+_FOLDER = ".github/workflows/"
+_ASPECTS = (
+    Column("", widest=14),
+    Column("of", widest=18, priority=1),
+    Column("aspect", widest=44, narrowest=14),
+    Column("left", widest=80, narrowest=10, grows=True),
+    Column("right", widest=80, narrowest=10),
+)
+_WORDS = {
+    Difference.SAME: "same",
+    Difference.CHANGED: "changed",
+    Difference.LEFT: "only left",
+    Difference.RIGHT: "only right",
+}
+
+Compared = Callable[[Atlas], list[Aspect]]
+"""Compares two things by an atlas, which is opened for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSide:
+    """A pipeline as of a day, `None` for the newest known, to put beside another."""
+
+    repository: str
+    path: str
+    day: date | None
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        file = self.path.rsplit("/", 1)[-1]
+        return f"{self.repository.split('/')[1]} {file} {self.day or 'newest known'}"
+
+    def read(self, atlas: Atlas) -> LabelledPipeline:
+        """Read it; `CiatlasError` when it was not there."""
+        tool = Tool(atlas, atlas.find_repository(self.repository), self.day)
+        _ = tool.snapshot
+        return tool.find_pipeline(self.path)
+
+
+def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
+    """Return the screen that puts two pipelines side by side."""
+
+    def compare(atlas: Atlas) -> list[Aspect]:
+        from ciatlas.analysis.comparison import compare_pipelines
+
+        return compare_pipelines(left.read(atlas), right.read(atlas))
+
+    return SideBySide((left.name, right.name), compare)
+
+
+class SideBySide(Place):
+    """Two things side by side, aspect by aspect; `d` shows what is the same as well."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("same", "swap", "filter", "help", "back")
+    BINDINGS = bindings(("same", "swap"))
+
+    def __init__(self, names: tuple[str, str], compare: Compared) -> None:
+        super().__init__()
+        self._names = names
+        self._compare = compare
+        self._aspects: list[Aspect] = []
+        self._everything = False
+        self._swapped = False
+
+    def compose_content(self) -> ComposeResult:
+        """One list of aspects."""
+        yield Section("Differences", self.glyphs)
+        yield Listing(_ASPECTS, self.glyphs, id="aspects", empty="comparing")
+
+    def on_mount(self) -> None:
+        """Compare, off the screen's own time."""
+        self.run_worker(self._work, thread=True, exclusive=True)
+        self.query_one(Listing).focus()
+
+    def _work(self) -> None:
+        try:
+            with open_atlas(self.atlas.path, readonly=True) as atlas:
+                aspects = self._compare(atlas)
+        except CiatlasError as error:
+            self.app.call_from_thread(self._complain, str(error))
+        else:
+            self.app.call_from_thread(self._show, aspects)
+
+    def _complain(self, sentence: str) -> None:
+        self.show_top(["compare", *self._names], [])
+        self.query_one(Listing).show_rows([], empty="there is nothing to compare")
+        self.notify(visible(sentence), markup=False, severity="warning")
+
+    def _show(self, aspects: list[Aspect]) -> None:
+        self._aspects = aspects
+        left, right = reversed(self._names) if self._swapped else self._names
+        differing = sum(one.difference is not Difference.SAME for one in aspects)
+        self.show_top(["compare", left, right], [f"{differing} of {len(aspects)} aspects differ"])
+        self.query_one(Section).retitle(
+            f"left {visible(left)}  {self.glyphs.bar}  right {visible(right)}"
+        )
+        self.query_one(Listing).show_rows(
+            [
+                self._row(one)
+                for one in aspects
+                if self._everything or one.difference is not Difference.SAME
+            ],
+            empty="no difference",
+        )
+
+    def _row(self, one: Aspect) -> Row:
+        if self._swapped:
+            one = Aspect(one.section, one.name, one.right, one.left)
+        none, how = self.glyphs.none, one.difference
+        return Row(
+            f"{one.section}\n{one.name}",
+            (
+                f"{self.glyphs.differences[how]} {_WORDS[how]}",
+                one.section,
+                visible(one.name.removeprefix(_FOLDER)),
+                visible(none if one.left is None else one.left),
+                visible(none if one.right is None else one.right),
+            ),
+            dim=how is Difference.SAME,
+        )
+
+    def action_same(self) -> None:
+        """Show what is the same as well, or only differences."""
+        self._everything = not self._everything
+        self._show(self._aspects)
+
+    def action_swap(self) -> None:
+        """Swap the sides."""
+        self._swapped = not self._swapped
+        self._show(self._aspects)
