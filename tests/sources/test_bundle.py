@@ -18,6 +18,7 @@ from ciatlas.parsing import PARSER_VERSION
 from ciatlas.sources import bundle, importer
 from ciatlas.sources.bundle import DATABASE, MANIFEST, build_bundle, unpack_bundle
 from ciatlas.sources.importer import import_clone
+from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas, open_atlas
 from tests.repositories import Repository
 
@@ -319,6 +320,24 @@ def test_mlflow_had_four_jobs_on_circleci(study: Path) -> None:
         _, pipeline = atlas.require_pipeline("MLflow", ".circleci/config.yml", STUDY_DATE)
     jobs = "build_doc build_doc_r mlflow-recipes windows"
     assert [job.id for job in pipeline.jobs] == jobs.split()
+
+
+@pytest.mark.parametrize("cohort", ["mlops", "devops"])
+def test_the_shipped_bundle_has_tools_to_compare_with(study: Path, cohort: str) -> None:
+    with open_atlas(study, readonly=True) as atlas:
+        tools = [atlas.summary(one, STUDY_DATE) for one in atlas.repositories(cohort)]
+        today = [atlas.summary(tool.repository) for tool in tools]
+    assert len(tools) >= 8
+    assert all(figures.workflows for figures in (*tools, *today))
+    assert all(then.commits <= now.commits for then, now in zip(tools, today, strict=True))
+
+
+def test_the_shipped_bundle_holds_what_the_study_file_lists(study: Path) -> None:
+    listed = {one.full_name: one.cohort for one in load_study().repositories}
+    with open_atlas(study, readonly=True) as atlas:
+        held = {one.full_name: one.cohort for one in atlas.repositories()}
+    packed = {one["repository"]: one["cohort"] for one in bundle.bundle_manifest()["repositories"]}
+    assert held == packed == listed
 
 
 def test_the_shipped_bundle_was_made_by_the_parser_and_rules_that_ship(study: Path) -> None:

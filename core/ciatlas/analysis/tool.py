@@ -198,8 +198,9 @@ def _read(atlas: Atlas, at: Snapshot, contents: Contents) -> tuple[LabelledPipel
     read = []
     for entry in atlas.pipelines(at):
         key = at.repository, entry.path, entry.blob
-        if key not in contents and (pipeline := atlas.pipeline(at, entry.path)) is not None:
-            contents[key] = pipeline, atlas.labels(at, entry.path) or PipelineLabels()
+        if key not in contents and entry.row is not None:
+            pipeline = atlas.pipeline_at(entry.row, entry.path)
+            contents[key] = pipeline, atlas.labels_at(entry.row) or PipelineLabels()
         if key in contents:
             read.append((entry, *contents[key]))
     events = _events({entry.path: pipeline for entry, pipeline, _ in read})

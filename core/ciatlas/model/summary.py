@@ -15,6 +15,7 @@ class PipelineEntry:
     """One pipeline file as of a snapshot.
 
     `checks` and `ml_specific` are `None` until the analysis has labelled the pipeline's steps.
+    `row` is the row id of its parsed content, `None` when that was not at hand.
     """
 
     path: str
@@ -33,6 +34,7 @@ class PipelineEntry:
     readable: bool = True
     checks: tuple[str, ...] | None = None
     ml_specific: bool | None = None
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntr
             readable=pipeline is not None,
             checks=None if checks is None else tuple(checks.split()),
             ml_specific=None if ml_specific is None else bool(ml_specific),
+            row=pipeline,
         )
         for path_id, path, system, kind, blob, pipeline, name, jobs, steps, needs, errors, checks,
             ml_specific in rows

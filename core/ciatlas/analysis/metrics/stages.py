@@ -1,7 +1,7 @@
 """Which stages of delivery, and of machine learning, the workflows of a tool cover."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -79,7 +79,7 @@ def ml_step_share(tool: Tool) -> Result:
     """Share of steps with a purpose of their own that belong to a machine learning stage."""
     stages = [stage for stage in load_stages() if stage.ml]
     steps = [step for step in tool.steps if step.activity not in _SUPPORT]
-    found = [s.evidence() for s in steps if any(_is(stage, s, tool) for stage in stages)]
+    found = [s.evidence() for s in steps if any(_stages_of(s, tool, stages))]
     return share(found, len(steps), "step")
 
 
@@ -95,9 +95,8 @@ def _covered(
     """Return a step of each stage that workflows which count cover."""
     found: dict[str, Evidence] = {}
     for step in _candidates(tool, counts):
-        for stage in stages:
-            if stage.id not in found and _is(stage, step, tool):
-                found[stage.id] = step.evidence()
+        for stage in _stages_of(step, tool, stages):
+            found.setdefault(stage.id, step.evidence())
     return _ordered(found, stages)
 
 
@@ -109,14 +108,15 @@ def _candidates(tool: Tool, counts: Callable[[LabelledPipeline], bool]) -> Itera
     return (step for read in tool.workflows if counts(read) for step in read.steps())
 
 
-def _is(stage: Stage, step: LabelledStep, tool: Tool) -> bool:
-    if stage.on_change and not step.around.on_change:
-        return False
-    if step.activity in stage.activities:
-        return True
-    if stage.words is None or step.activity in _SUPPORT:
-        return False
-    return stage.words.search(_words(step, tool)) is not None
+def _stages_of(step: LabelledStep, tool: Tool, stages: Sequence[Stage]) -> Iterator[Stage]:
+    """Yield the stages that a step belongs to, by what it is for or by the words around it."""
+    words = None if step.activity in _SUPPORT else _words(step, tool)
+    for stage in stages:
+        if stage.on_change and not step.around.on_change:
+            continue
+        named = stage.words is not None and words is not None and stage.words.search(words)
+        if named or step.activity in stage.activities:
+            yield stage
 
 
 def _words(step: LabelledStep, tool: Tool) -> str:
