@@ -131,3 +131,22 @@ def test_sides_that_cannot_be_compared_are_told(ciatlas: Command) -> None:
     ):
         outcome = ciatlas("compare", *sides)
         assert (outcome.code, outcome.err.count("\n")) == (code, 1)
+
+
+def test_a_day_the_bundle_does_not_hold_is_an_error_not_an_empty_list(ciatlas: Command) -> None:
+    outcome = ciatlas("workflows", "helm", "--as-of", "2025-06-01", "--json")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "is in the atlas as of 2025-01-24 and" in outcome.err
+
+
+def test_own_metrics_do_not_count_a_history_that_is_not_there(
+    ciatlas: Command, tmp_path: Path
+) -> None:
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "metrics: [{id: mine, sql: SELECT count(*) FROM commits"
+        " WHERE repository_id = :repository}]\n"
+    )
+    arguments = ("metrics", "helm", "--study", str(study), "--metric", "mine", "--json")
+    (metric,) = ciatlas(*arguments).json["metrics"]
+    assert metric["tools"][0]["value"] is None

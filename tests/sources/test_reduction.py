@@ -146,3 +146,9 @@ def test_the_bundle_reduces_the_cohorts_the_study_gives_days_for(
     days = {one["repository"]: one["days"] for one in manifest["repositories"]}
     assert days == {"example/whole": None, NAME: ["2025-01-20", "2026-02-01"]}
     assert (tmp_path / "out" / DATABASE).exists()
+
+
+def test_contributors_are_listed_only_where_the_history_is(reduced: Atlas, whole: Atlas) -> None:
+    query = "SELECT count(*) FROM contributors"
+    assert reduced.sql(query)[1] == [(0,)]
+    assert whole.sql(query)[1] == [(3,)]

@@ -9,6 +9,7 @@ from ciatlas.analysis.wording import count, trigger_text
 from ciatlas.cli.output import Column, day, instant, print_json, print_table, say
 from ciatlas.cli.records import job_record, trigger_record
 from ciatlas.cli.settings import Settings, global_options, pass_settings
+from ciatlas.model.errors import CiatlasError
 from ciatlas.model.summary import RepositorySummary
 
 
@@ -100,10 +101,12 @@ def workflows(settings: Settings, repository: str) -> None:
     with settings.open_atlas() as atlas:
         found = atlas.find_repository(repository)
         snapshot = atlas.snapshot(found, settings.as_of)
+        if snapshot is None and found.observed_on:
+            raise CiatlasError(f"{found.full_name} {found.absence}")
         entries = atlas.pipelines(snapshot) if snapshot else []
     if settings.json:
         print_json(
-            repository=snapshot.repository if snapshot else repository,
+            repository=found.full_name,
             commit=snapshot.commit if snapshot else None,
             workflows=[
                 {

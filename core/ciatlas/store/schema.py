@@ -94,7 +94,8 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "commits",
-        "Every commit of the default branch's history. The mainline is its first-parent chain.",
+        "Every commit of the default branch's history, or those of observations where that is not"
+        " here. The mainline is its first-parent chain.",
         f"""
         id | INTEGER PRIMARY KEY | row id
         repository_id | {_REPOSITORY} | the repository
@@ -417,12 +418,13 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "contributors",
-        "Author e-mails with the days of their first and last commit.",
+        "Author e-mails with the days of their first and last commit, where the history is here.",
         """
         SELECT repositories.full_name AS repository, commits.author,
           date(min(commits.committed), 'unixepoch') AS first_commit,
           date(max(commits.committed), 'unixepoch') AS last_commit, count(*) AS commits
         FROM commits JOIN repositories ON repositories.id = commits.repository_id
+        WHERE repositories.id NOT IN (SELECT repository_id FROM observations)
         GROUP BY repositories.id, commits.author
         """,
     ),

@@ -216,6 +216,14 @@ def test_another_cohort_stands_for_itself_in_contrasts(atlas: Atlas) -> None:
     assert {r.repository.split("/")[1][:5] for r in contrast.readings} == {"mlops", "devop"}
 
 
+def test_a_control_cohort_is_not_put_beside_itself(atlas: Atlas) -> None:
+    work = HYPOTHESES["H4"]
+    court = Court(atlas, "devops", measuring=MadeUp(values_for(work, all_signs(work, 1))))
+    verdict = court.judge(work)
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert "devops is the control cohort" in " ".join(verdict.missing)
+
+
 def test_a_cohort_nobody_belongs_to_is_told(tmp_path: Path) -> None:
     with open_atlas(tmp_path / "atlas.db", create=True) as empty:
         with pytest.raises(CiatlasError, match="no repository belongs to the cohort 'study'"):

@@ -194,6 +194,8 @@ class Overview(Place):
         if not number:
             return f"{self.glyphs.none} none{' ' * (_SPANS - 5)}"
         months = self.atlas.monthly(at, group)
+        if not months:
+            return f"{number} {' ' * _SPANS}"
         first = (summary.first_commit or at.time).astimezone(UTC)
         spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
         return f"{number} {self.glyphs.sparkline(spans)}"

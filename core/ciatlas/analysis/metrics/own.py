@@ -17,8 +17,10 @@ _NEEDED = ("id", "sql")
 def load_own(path: Path) -> Mapping[str, Entry]:
     """Read the metrics of a study file (its key `metrics`), by id.
 
-    The SQL gives one value; it may name `:repository` (row id), `:position` (of the snapshot on the
-    mainline) and `:time` (of the snapshot, in seconds since 1970 UTC).
+    Its `source` is `history` unless the file says that pipelines, files or counts are enough, which
+    the atlas knows also of repositories whose history it lacks. The SQL gives one value; it may
+    name `:repository` (row id), `:position` (of the snapshot on the mainline) and `:time` (of the
+    snapshot, in seconds since 1970 UTC).
 
     Raises:
         CiatlasError: the file cannot be read or understood; the message says where.
@@ -49,7 +51,7 @@ def _entry(path: Path, number: int, entry: Any) -> Entry:
         raise CiatlasError(f"{where}: {entry['id']!r} is in the catalogue; choose another id")
     texts = {key: str(value) for key, value in entry.items()}
     metric = Metric(
-        **{"title": texts["id"], "definition": "", "unit": "count", "source": "pipelines", **texts}
+        **{"title": texts["id"], "definition": "", "unit": "count", "source": "history", **texts}
     )
     return Entry(metric, _asking(texts["sql"]), texts["sql"])
 

@@ -90,12 +90,17 @@ class Court:
         if self._cohort == STUDY:
             return hypothesis
         asked = tuple(
-            replace(one, test=replace(one.test, group=(self._cohort,)))
+            replace(one, test=self._against_control(one.test))
             if isinstance(one.test, Contrast)
             else one
             for one in hypothesis.indicators
         )
         return replace(hypothesis, indicators=asked)
+
+    def _against_control(self, test: Contrast) -> Contrast:
+        """Put the cohort beside the control cohorts; nothing stands beside itself."""
+        control = tuple(cohort for cohort in test.control if cohort != self._cohort)
+        return replace(test, group=(self._cohort,), control=control)
 
     def _values(self, hypothesis: Hypothesis) -> Values:
         tools: dict[str, list[Measurement]] = {}
@@ -114,6 +119,8 @@ class Court:
         """Name the cohorts that a contrast needs and nobody belongs to."""
         asked = [one.test for one in hypothesis.indicators if isinstance(one.test, Contrast)]
         needed = {cohort: None for test in asked for cohort in (*test.group, *test.control)}
+        if any(not test.control for test in asked):
+            yield f"{self._cohort} is the control cohort, and there is none to put beside it"
         for cohort in needed:
             if not self.tools(cohort):
                 yield f"the cohort {cohort} has no repository; 'ciatlas import' brings some"

@@ -158,7 +158,7 @@ def _contrast(asked: Asked, test: Contrast, values: Values) -> Indicator:
         score = _tested(test, statistic)
     return _indicator(
         asked,
-        id=f"{test.metric}: {' and '.join(test.group)} beside {' and '.join(test.control)}",
+        id=f"{test.metric}: {' and '.join(test.group)} beside {' and '.join(test.control) or '–'}",
         kind="contrast",
         expects=f"{'higher' if test.direction > 0 else 'lower'}, for from {test.supports:g}"
         f" on, against up to {test.opposes:g}",
