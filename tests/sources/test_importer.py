@@ -12,7 +12,7 @@ from ciatlas.model.pipeline import Pipeline, System
 from ciatlas.sources import importer, readers
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
-from ciatlas.store.pipelines import known_paths
+from ciatlas.store.changes import known_paths
 from tests.repositories import Repository
 
 CI = ".github/workflows/ci.yml"

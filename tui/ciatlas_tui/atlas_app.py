@@ -11,14 +11,10 @@ from textual.app import App
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from ciatlas.model.activity import PipelineLabels
-from ciatlas.model.claim import Replication
 from ciatlas.model.errors import CiatlasError
-from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import STUDY, Snapshot
 from ciatlas.model.triage import Key, Mark, histories
-from ciatlas.model.verdict import Verdict
-from ciatlas.store import open_atlas
+from ciatlas.store import read_atlas
 from ciatlas_tui.drafts import Drafts
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
@@ -26,6 +22,10 @@ from ciatlas_tui.hangup import leave_on_hangup
 
 if TYPE_CHECKING:
     from ciatlas.analysis.activities import RuleSet
+    from ciatlas.model.activity import PipelineLabels
+    from ciatlas.model.claim import Replication
+    from ciatlas.model.pipeline import Pipeline
+    from ciatlas.model.verdict import Verdict
 
 
 class _PlainBars(ScrollBarRender):
@@ -58,7 +58,7 @@ class AtlasApp(App[None]):
         rest: float = 0.12,
     ) -> None:
         super().__init__()
-        self.atlas = open_atlas(atlas_path, readonly=True)
+        self.atlas = read_atlas(atlas_path)
         self.as_of = as_of
         self.cohort = STUDY
         self.picked: object = None
@@ -85,7 +85,7 @@ class AtlasApp(App[None]):
             renderable = CroppedUpdate.of(renderable)
         super()._display(screen, renderable)
 
-    def label(self, pipeline: Pipeline, at: Snapshot) -> PipelineLabels:
+    def label(self, pipeline: "Pipeline", at: Snapshot) -> "PipelineLabels":
         """Say what a pipeline's steps are for, by the rules in force."""
         from ciatlas.analysis.activities import classify, load_rules
 
@@ -93,27 +93,27 @@ class AtlasApp(App[None]):
             self._rules = load_rules()
         return classify(pipeline, self._rules, lambda uses: self.atlas.local_pipeline(at, uses))
 
-    def replicate(self) -> list[Replication]:
+    def replicate(self) -> "list[Replication]":
         """Hold the study's claims against the atlas; by a connection of its own, for any thread.
 
         An atlas without the study's tools has nothing to say to its claims.
         """
         from ciatlas.analysis.replication import replicate
 
-        with open_atlas(self.atlas.path, readonly=True) as atlas:
+        with read_atlas(self.atlas.path) as atlas:
             try:
                 return replicate(atlas, self.as_of)
             except CiatlasError:
                 return []
 
-    def verdicts(self, ids: Sequence[str] = (), *, sensitivity: bool = False) -> list[Verdict]:
+    def verdicts(self, ids: Sequence[str] = (), *, sensitivity: bool = False) -> "list[Verdict]":
         """Hold hypotheses against the atlas; by a connection of its own, for any thread.
 
         A cohort without tools has nothing to say to them.
         """
         from ciatlas.analysis.verdicts import Court, chosen
 
-        with open_atlas(self.atlas.path, readonly=True) as atlas:
+        with read_atlas(self.atlas.path) as atlas:
             try:
                 court = Court(atlas, self.cohort, self.as_of)
                 return [court.judge(one, sensitivity=sensitivity) for one in chosen(ids)]
@@ -126,7 +126,7 @@ class AtlasApp(App[None]):
         Another file may have taken the place of the one that is open; marks go into that one.
         """
         try:
-            with open_atlas(self.atlas.path, readonly=True) as atlas:
+            with read_atlas(self.atlas.path) as atlas:
                 return atlas.marks()
         except CiatlasError:
             return self.atlas.marks()
@@ -145,6 +145,8 @@ class AtlasApp(App[None]):
         Raises:
             CiatlasError: the atlas is locked or cannot be written to.
         """
+        from ciatlas.store import open_atlas
+
         with open_atlas(self.atlas.path) as atlas:
             atlas.add_mark(mark)
         self.drafts.forget(mark.subject)

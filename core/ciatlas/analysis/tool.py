@@ -11,7 +11,7 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
-from ciatlas.store import Atlas
+from ciatlas.store import Reader
 
 ON_CALL = frozenset(("workflow_dispatch", "workflow_call", "repository_dispatch"))
 """Events that somebody, or another workflow, has to cause on purpose."""
@@ -102,7 +102,7 @@ class Tool:
 
     def __init__(
         self,
-        atlas: Atlas,
+        atlas: Reader,
         repository: Repository,
         as_of: date | None = None,
         contents: Contents | None = None,
@@ -194,7 +194,7 @@ class Tool:
         return () if self.at is None else (Evidence(self.at.repository, self.at.commit, text),)
 
 
-def _read(atlas: Atlas, at: Snapshot, contents: Contents) -> tuple[LabelledPipeline, ...]:
+def _read(atlas: Reader, at: Snapshot, contents: Contents) -> tuple[LabelledPipeline, ...]:
     read = []
     for entry in atlas.pipelines(at):
         key = at.repository, entry.path, entry.blob

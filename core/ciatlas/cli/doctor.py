@@ -64,7 +64,8 @@ def _versions() -> list[Finding]:
 
 
 def _atlas(settings: Settings) -> list[Finding]:
-    from ciatlas.sources.bundle import bundle_manifest, default_atlas
+    from ciatlas.sources.bundle import bundle_manifest
+    from ciatlas.sources.default_atlas import default_atlas
 
     try:
         path = default_atlas(settings.atlas)

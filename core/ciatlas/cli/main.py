@@ -1,6 +1,7 @@
 """The command group, and how failures reach people: one sentence on stderr, exit 1 or 2."""
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -73,12 +74,14 @@ def cli(settings: Settings, ctx: click.Context, plain: bool) -> None:
 
 
 def _explore(settings: Settings, plain: bool) -> None:
-    from ciatlas.sources.bundle import default_atlas
+    from ciatlas.sources.default_atlas import default_atlas
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(
             "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
         )
+    # Nothing of what a start makes goes away: looking for garbage among it only costs time.
+    gc.disable()
     from ciatlas_tui.app import run
 
     run(default_atlas(settings.atlas), as_of=settings.as_of, ascii=plain)

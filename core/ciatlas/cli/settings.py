@@ -29,7 +29,7 @@ class Settings:
 
     def open_atlas(self, *, writable: bool = False) -> "Atlas":
         """Open the chosen atlas; at first start the user's own is made from the bundle."""
-        from ciatlas.sources.bundle import default_atlas
+        from ciatlas.sources.default_atlas import default_atlas
         from ciatlas.store import open_atlas
 
         path = default_atlas(self.atlas, empty=writable)

@@ -51,24 +51,6 @@ def bundle_manifest() -> dict[str, Any]:
     return dict(manifest)
 
 
-def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
-    """Return the atlas to use, `chosen` or the user's own; one that is not there is made.
-
-    Args:
-        chosen: the file the user named, if any.
-        empty: leave a file the user named to be made empty, instead of from the bundle.
-    """
-    if chosen is not None:
-        path = chosen
-    else:
-        import platformdirs
-
-        path = platformdirs.user_data_path("ciatlas", appauthor=False) / "atlas.db"
-    if not path.exists() and not (empty and chosen is not None):
-        unpack_bundle(path)
-    return path
-
-
 def unpack_bundle(target: Path) -> None:
     """Make the atlas at `target` from the bundle, whole or not at all.
 

@@ -4,21 +4,29 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
 from ciatlas.model.triage import Mark
-from ciatlas.store import labels as label_store
-from ciatlas.store import pipeline_rows, repositories, responses, search, triage, writing
-from ciatlas.store.opening import AtlasError, connect, sentence, sentences
+from ciatlas.store import (
+    label_rows,
+    pipeline_rows,
+    repositories,
+    responses,
+    search,
+    triage,
+    writing,
+)
+from ciatlas.store.labels import Unlabelled
+from ciatlas.store.opening import connect, sentences
 from ciatlas.store.reading import Reader
+from ciatlas.store.transaction import transaction
 
 
 def open_atlas(path: Path, *, create: bool = False, readonly: bool = False) -> "Atlas":
-    """Open the atlas at `path`.
+    """Open the atlas at `path`; who only reads has `read_atlas`, which costs less to import.
 
     Raises:
         AtlasError: it cannot be opened; the message says why and what to do.
@@ -28,25 +36,6 @@ def open_atlas(path: Path, *, create: bool = False, readonly: bool = False) -> "
 
 class Atlas(Reader):
     """One open atlas file. Use it as a context manager, from one thread at a time."""
-
-    def __enter__(self) -> "Atlas":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-        if isinstance(error, sqlite3.Error):
-            raise AtlasError(sentence(self.path, error)) from error
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
-    # Writing
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -103,17 +92,15 @@ class Atlas(Reader):
 
     def refresh_search(self, full_name: str) -> None:
         """Index what a repository holds now."""
-        with self._writing() as connection, writing.transaction(connection):
+        with self._writing() as connection, transaction(connection):
             search.refresh(connection, full_name)
 
     def use_rules(self, digest: str) -> None:
         """Drop labels that other rules made."""
         with self._writing() as connection:
-            label_store.forget_other_rules(connection, digest)
+            label_rows.forget_other_rules(connection, digest)
 
-    def save_labels(
-        self, labelled: Sequence[tuple[label_store.Unlabelled, PipelineLabels]]
-    ) -> None:
+    def save_labels(self, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]) -> None:
         """Store the labels of pipelines."""
         with self._writing() as connection:
-            label_store.save_labels(connection, labelled)
+            label_rows.save_labels(connection, labelled)

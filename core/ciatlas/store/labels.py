@@ -1,18 +1,14 @@
 """What the analysis found steps to be for, kept until the rules change."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ciatlas.model.activity import Activity, Label, PipelineLabels
 from ciatlas.model.pipeline import Kind, Pipeline
 from ciatlas.model.repository import Snapshot
-from ciatlas.store.pipeline_rows import label_row, pipeline_label_row
 from ciatlas.store.pipelines import read_pipeline
 from ciatlas.store.repositories import moment
-from ciatlas.store.writing import transaction
-
-_KEY = "ruleset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +21,6 @@ class Unlabelled:
     row: int
     pipeline: Pipeline
     at: Snapshot | None
-
-
-def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
-    """Drop labels made by other rules than those with the digest `ruleset`."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    if row is not None and row[0] == ruleset:
-        return
-    with transaction(connection):
-        connection.execute("DELETE FROM labels")
-        connection.execute("DELETE FROM pipeline_labels")
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, ruleset))
 
 
 def unlabelled(connection: sqlite3.Connection) -> Iterable[Unlabelled]:
@@ -77,31 +62,3 @@ def read_labels(connection: sqlite3.Connection, row: int) -> PipelineLabels | No
         for job, step, activity, rule, why, confidence in rows
     }
     return PipelineLabels(steps, {}, tuple(found[0].split()), bool(found[1]))
-
-
-def save_labels(
-    connection: sqlite3.Connection, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]
-) -> None:
-    """Store the labels of pipelines, in one transaction."""
-    with transaction(connection):
-        for item, labels in labelled:
-            connection.execute(
-                "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
-                pipeline_label_row(item.row, labels),
-            )
-            steps = {
-                (job, step): row
-                for row, job, step in connection.execute(
-                    "SELECT steps.id, jobs.job, steps.position FROM steps"
-                    " JOIN jobs ON jobs.id = job_id WHERE pipeline_id = ?",
-                    (item.row,),
-                )
-            }
-            connection.executemany(
-                "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
-                [
-                    label_row(steps[key], label)
-                    for key, label in labels.steps.items()
-                    if key in steps
-                ],
-            )

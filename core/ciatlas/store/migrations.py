@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from ciatlas.store import schema
+from ciatlas.store import schema, version
 
 migrations = Migrations("ciatlas")
 
@@ -12,5 +12,5 @@ def create_atlas(db: Database) -> None:
     """Make the tables, indexes, search index and views of version 1."""
     for statement in schema.statements():
         db.execute(statement)
-    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute(f"PRAGMA application_id = {version.APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ciatlas.model.errors import CiatlasError
+from ciatlas.store import version
 
 _BUSY_SECONDS = 10.0
 
@@ -67,16 +68,14 @@ def _log(path: Path) -> Path:
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
     """Check that the file is an atlas of a version this program knows, or make it one."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    from ciatlas.store.schema import APPLICATION_ID, SCHEMA_VERSION
-
-    if tables and application != APPLICATION_ID:
+    if tables and application != version.APPLICATION_ID:
         raise AtlasError(f"{path} is no atlas of ciatlas; name another file with --atlas")
-    if version > SCHEMA_VERSION:
+    if found > version.SCHEMA_VERSION:
         raise AtlasError(f"{path} was made by a newer ciatlas; update ciatlas to open it")
-    if version == SCHEMA_VERSION:
+    if found == version.SCHEMA_VERSION:
         if not readonly:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

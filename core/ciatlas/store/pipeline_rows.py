@@ -13,7 +13,8 @@ from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Repository
 from ciatlas.store.codec import dump
 from ciatlas.store.schema import TABLES
-from ciatlas.store.writing import next_id, repository_row, transaction
+from ciatlas.store.transaction import transaction
+from ciatlas.store.writing import next_id, repository_row
 
 PIPELINE_COLUMNS = frozenset(("path", "system", "kind", "name", "triggers", "jobs", "diagnostics"))
 TRIGGER_COLUMNS = frozenset(("event", "cron"))

@@ -7,8 +7,8 @@ from typing import Any
 
 from ciatlas.model.diagnostic import Diagnostic, Severity
 from ciatlas.model.pipeline import Command, Job, Kind, Pipeline, Step, System, Trigger
-from ciatlas.model.repository import Repository, Snapshot
-from ciatlas.model.summary import PipelineEntry, PipelineVersion
+from ciatlas.model.repository import Snapshot
+from ciatlas.model.summary import PipelineEntry
 from ciatlas.store import observations
 from ciatlas.store.codec import load
 from ciatlas.store.repositories import moment, row_id
@@ -63,6 +63,18 @@ def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntr
         for path_id, path, system, kind, blob, pipeline, name, jobs, steps, needs, errors, checks,
             ml_specific in rows
     ]  # fmt: skip
+
+
+def checks(connection: sqlite3.Connection, at: Snapshot) -> set[str] | None:
+    """Return the types of check that pipelines make as of a snapshot, `None` while unlabelled."""
+    rows = connection.execute(
+        "SELECT DISTINCT checks FROM versions JOIN paths ON paths.id = versions.path_id"
+        f" JOIN pipelines ON {_PARSED}"
+        " JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
+        f" WHERE paths.repository_id = :repository AND {_LISTED} AND {_STANDING}",
+        {"repository": row_id(connection, at.repository), "position": at.position},
+    ).fetchall()
+    return {check for (line,) in rows for check in line.split()} if rows else None
 
 
 def _commits_of(
@@ -207,102 +219,3 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
     for first, *rest in rows:
         groups.setdefault(first, []).append(tuple(rest))
     return groups
-
-
-_CHANGES = """
-  SELECT full_name, oid, committed, zone, paths.path, change, changes.blob, jobs, steps, checks
-  FROM changes JOIN paths ON paths.id = changes.path_id
-  JOIN repositories ON repositories.id = paths.repository_id
-  JOIN commits ON commits.id = changes.commit_id
-  JOIN path_commits ON path_commits.path_id = paths.id AND path_commits.commit_id = commits.id
-  LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id
-    AND pipelines.blob = changes.blob
-    AND pipelines.system = paths.system AND pipelines.kind = paths.kind
-  LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
-"""
-_NEWEST_FIRST = " ORDER BY committed DESC, commits.id DESC, paths.path"
-
-
-def history(
-    connection: sqlite3.Connection,
-    repository: Repository,
-    path: str | None = None,
-    at: Snapshot | None = None,
-) -> list[PipelineVersion]:
-    """Return the commits that changed pipeline files (or the one at `path`), newest first.
-
-    These are the commits `git log -- PATH` lists at the head, or as of a snapshot.
-    """
-    rows = connection.execute(
-        f"{_CHANGES} WHERE paths.repository_id = :repository"
-        f"  AND {_LISTED} AND (:path IS NULL OR paths.path = :path)"
-        "  AND CASE WHEN :position IS NULL THEN path_commits.until IS NULL ELSE"
-        "   path_commits.since <= :position"
-        "   AND (path_commits.until IS NULL OR path_commits.until > :position) END"
-        f"{_NEWEST_FIRST}",
-        {
-            "repository": row_id(connection, repository.full_name),
-            "path": path,
-            "position": None if at is None else at.position,
-        },
-    )
-    return [_version(row) for row in rows]
-
-
-def known_paths(connection: sqlite3.Connection, repository: Repository) -> list[str]:
-    """Return the paths of all pipeline files a repository has or once had."""
-    rows = connection.execute(
-        f"SELECT path FROM paths WHERE repository_id = ? AND {_LISTED} ORDER BY path",
-        (row_id(connection, repository.full_name),),
-    )
-    return [path for (path,) in rows]
-
-
-def newest_changes(
-    connection: sqlite3.Connection, limit: int, before: int | None = None
-) -> list[PipelineVersion]:
-    """Return the newest changes to pipeline files in any repository's current history.
-
-    `before` (seconds since 1970 UTC) leaves out what was committed later.
-    """
-    rows = connection.execute(
-        f"{_CHANGES} WHERE {_LISTED} AND path_commits.until IS NULL"
-        f" AND (:before IS NULL OR committed < :before) {_NEWEST_FIRST} LIMIT :limit",
-        {"before": before, "limit": limit},
-    )
-    return [_version(row) for row in rows]
-
-
-def _version(row: tuple[Any, ...]) -> PipelineVersion:
-    repository, oid, committed, zone, file, change, blob, jobs, steps, checks = row
-    return PipelineVersion(
-        repository=repository,
-        commit=oid,
-        time=moment(committed, zone),
-        path=file,
-        change=change,
-        blob=blob,
-        jobs=jobs,
-        steps=steps,
-        checks=None if checks is None else tuple(checks.split()),
-    )
-
-
-def change_points(
-    connection: sqlite3.Connection, repository: Repository, path: str | None = None
-) -> list[Snapshot]:
-    """Return the mainline commits that changed pipeline files (or the one at `path`), in order."""
-    of_files = (
-        "FROM versions JOIN paths ON paths.id = path_id WHERE repository_id = :repository"
-        f" AND {_LISTED} AND (:path IS NULL OR path = :path)"
-    )
-    rows = connection.execute(
-        "SELECT mainline, oid, committed, zone FROM commits WHERE repository_id = :repository"
-        f" AND mainline IN (SELECT since {of_files} UNION SELECT until {of_files})"
-        " ORDER BY mainline",
-        {"repository": row_id(connection, repository.full_name), "path": path},
-    )
-    return [
-        Snapshot(repository.full_name, position, oid, moment(committed, zone))
-        for position, oid, committed, zone in rows
-    ]

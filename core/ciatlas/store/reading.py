@@ -4,26 +4,56 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.model.triage import Mark
+from ciatlas.store import changes, query, repositories, responses, search, triage
 from ciatlas.store import labels as label_store
 from ciatlas.store import pipelines as pipeline_store
-from ciatlas.store import query, repositories, responses, search, triage
 from ciatlas.store.commits import Commits
-from ciatlas.store.opening import AtlasError
-from ciatlas.store.schema import TABLES
+from ciatlas.store.opening import AtlasError, connect, sentence
+
+
+def read_atlas(path: Path) -> "Reader":
+    """Open the atlas at `path` to read in it.
+
+    Raises:
+        AtlasError: it cannot be opened; the message says why and what to do.
+    """
+    return Reader(path, connect(path, readonly=True))
 
 
 class Reader:
-    """Answers of an open atlas, all of them as of a snapshot or day where that matters."""
+    """An open atlas, and its answers, all of them as of a snapshot or day where that matters.
+
+    Use it as a context manager, from one thread at a time.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise AtlasError(sentence(self.path, error)) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
 
     def repositories(self, cohort: str | None = None) -> list[Repository]:
         """Return the repositories, of one cohort or all."""
@@ -60,6 +90,10 @@ class Reader:
     def pipelines(self, at: Snapshot) -> list[PipelineEntry]:
         """Return the pipeline files as of a snapshot, by path; build files are not among them."""
         return pipeline_store.pipelines(self._connection, at)
+
+    def checks(self, at: Snapshot) -> set[str] | None:
+        """Return the types of check the pipelines of a snapshot make, `None` while unlabelled."""
+        return pipeline_store.checks(self._connection, at)
 
     def pipeline(self, at: Snapshot, path: str) -> Pipeline | None:
         """Return one pipeline file in full, `None` when it is not there or was not read."""
@@ -123,7 +157,7 @@ class Reader:
                 f"the history of {repository.full_name} is not in the atlas; import a clone of it"
             )
         if path is not None:
-            whole = _matching(pipeline_store.known_paths(self._connection, repository), path)
+            whole = _matching(changes.known_paths(self._connection, repository), path)
             if whole is None:
                 raise AtlasError(
                     f"{repository.full_name} never had a pipeline {path!r};"
@@ -133,11 +167,11 @@ class Reader:
         at = self.snapshot(repository, as_of) if as_of else None
         if as_of and at is None:
             return []
-        return pipeline_store.history(self._connection, repository, path, at)
+        return changes.history(self._connection, repository, path, at)
 
     def newest_changes(self, limit: int, as_of: date | None = None) -> list[PipelineVersion]:
         """Return the newest changes to pipeline files of any repository, up to a day."""
-        return pipeline_store.newest_changes(
+        return changes.newest_changes(
             self._connection, limit, None if as_of is None else repositories.end_of(as_of)
         )
 
@@ -156,7 +190,7 @@ class Reader:
 
     def change_points(self, repository: Repository, path: str | None = None) -> list[Snapshot]:
         """Return the mainline commits that changed pipeline files, oldest first."""
-        return pipeline_store.change_points(self._connection, repository, path)
+        return changes.change_points(self._connection, repository, path)
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """Find what begins with the words of `text` in the current pipelines."""
@@ -189,6 +223,8 @@ class Reader:
 
     def row_count(self, table: str) -> int:
         """Return the number of rows of one of the schema's tables."""
+        from ciatlas.store.schema import TABLES
+
         if table not in {known.name for known in TABLES}:
             raise AtlasError(f"the atlas has no table {table!r}")
         return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -16,7 +16,7 @@ from ciatlas.store.atlas import open_atlas
 from ciatlas.store.opening import connect
 from ciatlas.store.reduction import reduce_repository
 from ciatlas.store.schema import TABLES, Table
-from ciatlas.store.writing import transaction
+from ciatlas.store.transaction import transaction
 
 _REFERENCE = re.compile(r"REFERENCES (\w+)\(id\)")
 _KEY = re.compile(r"(?:UNIQUE|PRIMARY KEY) \((.*)\)")

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ciatlas.store.writing import transaction
+from ciatlas.store.transaction import transaction
 
 
 @dataclass(frozen=True, slots=True)

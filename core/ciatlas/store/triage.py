@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 
 from ciatlas.model.triage import Decision, Mark, Subject
-from ciatlas.store.writing import transaction
+from ciatlas.store.transaction import transaction
 
 _COLUMNS = "kind, subject, title, path, job, step, commit_oid, line, decision, note, as_of, made_at"
 

@@ -1,27 +1,14 @@
 """Writing repositories and their history, each call one transaction."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ciatlas.model.history import History
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
 from ciatlas.store.search import refresh
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Commit what happens inside, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+from ciatlas.store.transaction import transaction
 
 
 def save_repository(connection: sqlite3.Connection, repository: Repository) -> int:

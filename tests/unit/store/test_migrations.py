@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database, Migrations
 
-from ciatlas.store import AtlasError, migrations, open_atlas, schema
+from ciatlas.store import AtlasError, migrations, open_atlas, version
 
 
 def asked(path: Path, statement: str) -> Any:
@@ -35,18 +35,18 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
         db.execute("PRAGMA user_version = 2")
 
     monkeypatch.setattr(migrations, "migrations", steps)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 2)
 
 
 def test_a_new_atlas_is_marked_as_one_of_the_current_version(path: Path) -> None:
     open_atlas(path, create=True).close()
-    assert asked(path, "PRAGMA application_id") == schema.APPLICATION_ID
-    assert asked(path, "PRAGMA user_version") == schema.SCHEMA_VERSION
+    assert asked(path, "PRAGMA application_id") == version.APPLICATION_ID
+    assert asked(path, "PRAGMA user_version") == version.SCHEMA_VERSION
 
 
 def test_the_version_counts_the_migrations(path: Path) -> None:
     open_atlas(path, create=True).close()
-    assert asked(path, "SELECT count(*) FROM _sqlite_migrations") == schema.SCHEMA_VERSION
+    assert asked(path, "SELECT count(*) FROM _sqlite_migrations") == version.SCHEMA_VERSION
 
 
 def test_folders_above_a_new_atlas_are_made(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_an_atlas_of_a_newer_program_is_left_alone(
 ) -> None:
     open_atlas(path, create=True).close()
     before = path.read_bytes()
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 1)
     with pytest.raises(AtlasError, match="made by a newer ciatlas; update ciatlas"):
         open_atlas(path, **options)
     assert path.read_bytes() == before

@@ -6,7 +6,7 @@ from ciatlas.analysis.tool import LabelledStep, Tool
 from ciatlas.display import visible
 from ciatlas.model.activity import Activity
 from ciatlas.model.comparison import Aspect
-from ciatlas.store import Atlas, open_atlas
+from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.place import Place
@@ -60,7 +60,7 @@ class CompareView(Place):
         self.run_worker(self._count, thread=True, exclusive=True)
 
     def _count(self) -> None:
-        with open_atlas(self.atlas.path, readonly=True) as atlas:
+        with read_atlas(self.atlas.path) as atlas:
             found = atlas.repositories(self.explorer.cohort)
             tools = {one.full_name: Tool(atlas, one, self.explorer.as_of) for one in found}
             rows = [self._row(tool) for tool in tools.values()]
@@ -111,7 +111,7 @@ class CompareView(Place):
     def _comparing(self, left: str, right: str) -> Compared:
         as_of = self.explorer.as_of
 
-        def compare(atlas: Atlas) -> list[Aspect]:
+        def compare(atlas: Reader) -> list[Aspect]:
             from ciatlas.analysis.comparison import compare_tools
 
             one, other = (Tool(atlas, atlas.find_repository(n), as_of) for n in (left, right))

@@ -1,17 +1,20 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
+import gc
 from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from ciatlas.analysis.wording import buckets, checks_covered, count
+from ciatlas.analysis.wording import buckets, count
 from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import RepositorySummary
 from ciatlas.model.triage import Subject
-from ciatlas.model.verdict import Verdict
+from ciatlas.store import read_atlas
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
@@ -19,8 +22,11 @@ from ciatlas_tui.screens.strip import STRIP, strip_rows, verdict_subject
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
+if TYPE_CHECKING:
+    from ciatlas.model.verdict import Verdict
+    from ciatlas.store import Reader
+
 _SPANS = 8
-_AT_ONCE = 50  # tools read before the first paint; further ones follow in the background
 
 _COLUMNS = (
     Column("tool", widest=16),
@@ -89,6 +95,7 @@ class Overview(Place):
         """Fill the table before the first paint."""
         self.fill()
         self.query_one("#tools", Listing).focus()
+        self.call_after_refresh(_collect_garbage)
 
     def fill(self) -> None:
         """Read the tools of the cohort as of the explorer's date."""
@@ -96,14 +103,17 @@ class Overview(Place):
         if cohorts and self.explorer.cohort not in cohorts:
             self.explorer.cohort = cohorts[0]
         repositories = self.atlas.repositories(self.explorer.cohort)
-        rows = [self._row(repository) for repository in repositories[:_AT_ONCE]]
+        in_sight = repositories[: self.app.size.height]
+        rows = [self._row(self.atlas, repository) for repository in in_sight]
         self.query_one("#tools", Listing).show_rows(rows)
-        self._show_changes()
-        if len(repositories) > _AT_ONCE:
-            self.run_worker(
-                lambda: self._fill_rest(repositories, rows), thread=True, exclusive=True
-            )
         self._show_place(cohorts, repositories)
+        self.call_after_refresh(
+            self.run_worker,
+            partial(self._fill_rest, repositories, rows),
+            thread=True,
+            exclusive=True,
+            group="rest",
+        )
         if self.explorer.rest:
             self.set_timer(_UNHURRIED * self.explorer.rest, self._start_counting)
         else:
@@ -129,9 +139,18 @@ class Overview(Place):
         note = self.query_one("#claims-line", Static)
         self.app.call_from_thread(note.update, plain(self.glyphs, claims), layout=False)
 
-    def _show_changes(self) -> None:
-        changes = self.atlas.newest_changes(_CHANGES_SHOWN, self.explorer.as_of)
-        self.query_one("#changes", Listing).show_rows(
+    def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
+        """Read what the first paint did not need."""
+        with read_atlas(self.atlas.path) as atlas:
+            changes = self._changes(atlas)
+            self.app.call_from_thread(self.query_one("#changes", Listing).show_rows, changes)
+            if len(repositories) > len(rows):
+                rest = [self._row(atlas, one) for one in repositories[len(rows) :]]
+                tools = self.query_one("#tools", Listing)
+                self.app.call_from_thread(tools.show_rows, [*rows, *rest])
+
+    def _changes(self, atlas: "Reader") -> list[Row]:
+        return [
             Row(
                 f"{change.repository}\n{change.commit}\n{change.path}",
                 (
@@ -142,12 +161,8 @@ class Overview(Place):
                     "" if change.jobs is None else count(change.jobs, "job"),
                 ),
             )
-            for change in changes
-        )
-
-    def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
-        rest = [self._row(repository) for repository in repositories[_AT_ONCE:]]
-        self.app.call_from_thread(self.query_one("#tools", Listing).show_rows, [*rows, *rest])
+            for change in atlas.newest_changes(_CHANGES_SHOWN, self.explorer.as_of)
+        ]
 
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
@@ -161,13 +176,13 @@ class Overview(Place):
         beside = f"  < > {', '.join(others)}" if others else ""
         self.query_one("#cohort", Section).retitle(f"Tools of {visible(cohort)}{visible(beside)}")
 
-    def _row(self, repository: Repository) -> Row:
-        summary = self.atlas.summary(repository, self.explorer.as_of)
+    def _row(self, atlas: "Reader", repository: Repository) -> Row:
+        summary = atlas.summary(repository, self.explorer.as_of)
         at = summary.snapshot
         none = self.glyphs.none
         if at is None:
             return Row(repository.full_name, (visible(repository.name), *[none] * 13), dim=True)
-        checks = checks_covered(self.atlas.pipelines(at))
+        checks = atlas.checks(at)
         return Row(
             repository.full_name,
             (
@@ -176,8 +191,8 @@ class Overview(Place):
                 str(summary.contributors),
                 str(summary.workflows),
                 str(summary.jobs),
-                self._activity(summary, at, "workflows"),
-                self._activity(summary, at, "tests"),
+                self._activity(atlas, summary, at, "workflows"),
+                self._activity(atlas, summary, at, "tests"),
                 none if checks is None else f"{len(checks)} of {len(CHECKS)}",
                 str(summary.steps),
                 ", ".join(summary.systems),
@@ -188,12 +203,14 @@ class Overview(Place):
             ),
         )
 
-    def _activity(self, summary: RepositorySummary, at: Snapshot, group: str) -> str:
+    def _activity(
+        self, atlas: "Reader", summary: RepositorySummary, at: Snapshot, group: str
+    ) -> str:
         """Write the number of commits to a path group, and how they spread over time."""
         number = summary.paths.get(group, 0)
         if not number:
             return f"{self.glyphs.none} none{' ' * (_SPANS - 5)}"
-        months = self.atlas.monthly(at, group)
+        months = atlas.monthly(at, group)
         if not months:
             return f"{number} {' ' * _SPANS}"
         first = (summary.first_commit or at.time).astimezone(UTC)
@@ -279,6 +296,12 @@ class Overview(Place):
         """Close the filter; there is nothing further back."""
         if self.query_one("#filter").display:
             super().action_back()
+
+
+def _collect_garbage() -> None:
+    """Look for garbage from now on, and not among what the start left."""
+    gc.freeze()
+    gc.enable()
 
 
 def _source(repository: Repository) -> str:

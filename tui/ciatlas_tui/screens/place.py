@@ -21,7 +21,7 @@ from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 
 if TYPE_CHECKING:
-    from ciatlas.store import Atlas
+    from ciatlas.store import Reader
 
 
 class Place(Screen[None]):
@@ -55,7 +55,7 @@ class Place(Screen[None]):
         return self.app
 
     @property
-    def atlas(self) -> "Atlas":
+    def atlas(self) -> "Reader":
         """The atlas explored."""
         return self.explorer.atlas
 

@@ -11,7 +11,7 @@ from ciatlas.analysis.tool import LabelledPipeline, Tool
 from ciatlas.display import visible
 from ciatlas.model.comparison import Aspect, Difference
 from ciatlas.model.errors import CiatlasError
-from ciatlas.store import Atlas, open_atlas
+from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.lines import Section
@@ -32,7 +32,7 @@ _WORDS = {
     Difference.RIGHT: "only right",
 }
 
-Compared = Callable[[Atlas], list[Aspect]]
+Compared = Callable[[Reader], list[Aspect]]
 """Compares two things by an atlas, which is opened for it."""
 
 
@@ -50,7 +50,7 @@ class PipelineSide:
         file = self.path.rsplit("/", 1)[-1]
         return f"{self.repository.split('/')[1]} {file} {self.day or 'newest known'}"
 
-    def read(self, atlas: Atlas) -> LabelledPipeline:
+    def read(self, atlas: Reader) -> LabelledPipeline:
         """Read it; `CiatlasError` when it was not there."""
         tool = Tool(atlas, atlas.find_repository(self.repository), self.day)
         _ = tool.snapshot
@@ -60,7 +60,7 @@ class PipelineSide:
 def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
     """Return the screen that puts two pipelines side by side."""
 
-    def compare(atlas: Atlas) -> list[Aspect]:
+    def compare(atlas: Reader) -> list[Aspect]:
         from ciatlas.analysis.comparison import compare_pipelines
 
         return compare_pipelines(left.read(atlas), right.read(atlas))
@@ -94,7 +94,7 @@ class SideBySide(Place):
 
     def _work(self) -> None:
         try:
-            with open_atlas(self.atlas.path, readonly=True) as atlas:
+            with read_atlas(self.atlas.path) as atlas:
                 aspects = self._compare(atlas)
         except CiatlasError as error:
             self.app.call_from_thread(self._complain, str(error))

@@ -2,12 +2,15 @@
 
 import locale
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
-from ciatlas.model.verdict import Outcome, Verdict
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.listing import Column, Row
+
+if TYPE_CHECKING:
+    from ciatlas.model.verdict import Verdict
 
 STRIP = (
     Column("id"),
@@ -16,15 +19,15 @@ STRIP = (
     Column("evidence", widest=60, narrowest=24),
 )
 WORDS = {
-    Outcome.SUPPORTED: "holds",
-    Outcome.PARTLY: "partly",
-    Outcome.NOT: "fails",
-    Outcome.INCONCLUSIVE: "unknown",
+    "supported": "holds",
+    "partly-supported": "partly",
+    "not-supported": "fails",
+    "inconclusive": "unknown",
 }
-"""Verdicts in a word."""
+"""Outcomes of verdicts in a word."""
 
 
-def strip_rows(verdicts: Iterable[Verdict], glyphs: Glyphs) -> list[Row]:
+def strip_rows(verdicts: "Iterable[Verdict]", glyphs: Glyphs) -> list[Row]:
     """Write a row for each verdict."""
     return [
         Row(
@@ -40,13 +43,13 @@ def strip_rows(verdicts: Iterable[Verdict], glyphs: Glyphs) -> list[Row]:
     ]
 
 
-def verdict_subject(verdict: Verdict, cohort: str) -> Subject:
+def verdict_subject(verdict: "Verdict", cohort: str) -> Subject:
     """Return a verdict as something to decide on, with what it says of which tools."""
     said = f"{in_language(verdict.titles)} ({WORDS[verdict.outcome]}, {cohort or 'no cohort'})"
     return Subject("verdict", verdict.id, said)
 
 
-def verdict_text(verdict: Verdict, glyphs: Glyphs) -> str:
+def verdict_text(verdict: "Verdict", glyphs: Glyphs) -> str:
     """Write a verdict as glyph and word."""
     return f"{glyphs.verdicts[verdict.outcome]} {WORDS[verdict.outcome]}"
 

@@ -96,6 +96,7 @@ class Listing(ScrollView, can_focus=True):
         self._needle = ""
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
+        self._fitted: int | None = None  # the width the layout is for
 
     @property
     def selected(self) -> str | None:
@@ -142,6 +143,7 @@ class Listing(ScrollView, can_focus=True):
         keys = [row.key for row in self._rows]
         self._cursor = keys.index(wanted) if wanted in keys else 0
         self._fit()
+        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
         self._repaint_changed(before)
         if self.is_attached:
             self._follow()
@@ -163,8 +165,7 @@ class Listing(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
-        self._fit()
-        self.refresh()
+        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
         self._follow()
 
     def _fit(self) -> None:
@@ -186,7 +187,7 @@ class Listing(ScrollView, can_focus=True):
                 sizes[n] -= excess
                 break
         self._layout = list(sizes.items())
-        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
+        self._fitted = self.size.width
 
     def _least(self, number: int, natural: int) -> int:
         narrowest = self._columns[number].narrowest
@@ -200,6 +201,8 @@ class Listing(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint one line: the titles first, then the rows scrolled to."""
         width = self.size.width
+        if self._fitted != width:  # a new size is painted before it is told
+            self._fit()
         if y < self._head:
             return self._titles().adjust_cell_length(width)
         index = y - self._head + self.scroll_offset.y

@@ -12,7 +12,7 @@ from ciatlas.analysis.replication.facts import ToolFacts
 from ciatlas.analysis.tool import Tool
 from ciatlas.model.claim import Finding, Replication, Status
 from ciatlas.model.errors import CiatlasError
-from ciatlas.store import Atlas
+from ciatlas.store import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def load_claims() -> Claims:
 
 
 def replicate(
-    atlas: Atlas, as_of: date | None = None, ids: Sequence[str] = ()
+    atlas: Reader, as_of: date | None = None, ids: Sequence[str] = ()
 ) -> list[Replication]:
     """Hold the claims (those with the given ids, or all) against the data.
 

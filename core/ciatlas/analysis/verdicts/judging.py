@@ -20,7 +20,7 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.metric import Measurement
 from ciatlas.model.repository import STUDY
 from ciatlas.model.verdict import Indicator, Sign, Verdict
-from ciatlas.store import Atlas
+from ciatlas.store import Reader
 
 
 class Court:
@@ -36,7 +36,7 @@ class Court:
 
     def __init__(
         self,
-        atlas: Atlas,
+        atlas: Reader,
         cohort: str = STUDY,
         as_of: date | None = None,
         measuring: Measuring | None = None,
@@ -132,7 +132,7 @@ class Court:
 
 
 def verdicts(
-    atlas: Atlas,
+    atlas: Reader,
     ids: Sequence[str] = (),
     cohort: str = STUDY,
     as_of: date | None = None,

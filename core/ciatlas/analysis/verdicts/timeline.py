@@ -10,13 +10,13 @@ from ciatlas.analysis.verdicts.judging import Court
 from ciatlas.model.claim import Evidence
 from ciatlas.model.repository import STUDY, Repository
 from ciatlas.model.verdict import Outcome, Turn, Verdict
-from ciatlas.store import Atlas
+from ciatlas.store import Reader
 
 Progress = Callable[[int, int], None]
 
 
 def timeline(
-    atlas: Atlas,
+    atlas: Reader,
     hypothesis: Hypothesis,
     cohort: str = STUDY,
     last: date | None = None,
@@ -75,7 +75,7 @@ def _day_of_turn(
 
 
 def _month_ends(
-    atlas: Atlas, repositories: Sequence[Repository], last: date | None
+    atlas: Reader, repositories: Sequence[Repository], last: date | None
 ) -> Iterator[date]:
     """Yield the ends of months from the first pipeline on, and the last day."""
     points = [point.time.date() for one in repositories for point in atlas.change_points(one)]
@@ -95,7 +95,7 @@ def _month_end(day: date) -> date:
     return following - timedelta(days=following.day)
 
 
-def _changes_on(atlas: Atlas, repositories: Sequence[Repository], day: date) -> Iterator[Evidence]:
+def _changes_on(atlas: Reader, repositories: Sequence[Repository], day: date) -> Iterator[Evidence]:
     """Point at what commits of a day did to pipelines."""
     for repository in repositories:
         for version in atlas.history(repository, as_of=day):

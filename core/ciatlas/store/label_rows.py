@@ -1,0 +1,50 @@
+"""Writing what the analysis found steps to be for; rules that change make it void."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.store.labels import Unlabelled
+from ciatlas.store.pipeline_rows import label_row, pipeline_label_row
+from ciatlas.store.transaction import transaction
+
+_KEY = "ruleset"
+
+
+def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
+    """Drop labels made by other rules than those with the digest `ruleset`."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    if row is not None and row[0] == ruleset:
+        return
+    with transaction(connection):
+        connection.execute("DELETE FROM labels")
+        connection.execute("DELETE FROM pipeline_labels")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, ruleset))
+
+
+def save_labels(
+    connection: sqlite3.Connection, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]
+) -> None:
+    """Store the labels of pipelines, in one transaction."""
+    with transaction(connection):
+        for item, labels in labelled:
+            connection.execute(
+                "INSERT OR REPLACE INTO pipeline_labels VALUES (?, ?, ?)",
+                pipeline_label_row(item.row, labels),
+            )
+            steps = {
+                (job, step): row
+                for row, job, step in connection.execute(
+                    "SELECT steps.id, jobs.job, steps.position FROM steps"
+                    " JOIN jobs ON jobs.id = job_id WHERE pipeline_id = ?",
+                    (item.row,),
+                )
+            }
+            connection.executemany(
+                "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)",
+                [
+                    label_row(steps[key], label)
+                    for key, label in labels.steps.items()
+                    if key in steps
+                ],
+            )
