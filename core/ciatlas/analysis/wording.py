@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ciatlas.model.activity import CHECKS
-from ciatlas.model.pipeline import Trigger
-from ciatlas.model.summary import PipelineEntry
+
+if TYPE_CHECKING:
+    from ciatlas.model.pipeline import Trigger
+    from ciatlas.model.summary import PipelineEntry
 
 
-def trigger_text(trigger: Trigger) -> str:
+def trigger_text(trigger: "Trigger") -> str:
     """Write a trigger: its event, and its cron or branches (`schedule 45 3 * * 0`)."""
     details = trigger.cron or " ".join(trigger.branches)
     return f"{trigger.event} {details}".strip()
 
 
-def events_text(triggers: Iterable[Trigger]) -> str:
+def events_text(triggers: "Iterable[Trigger]") -> str:
     """Write the distinct events of triggers."""
     return ", ".join(dict.fromkeys(trigger.event for trigger in triggers)) or "never"
 
 
-def checks_covered(entries: Iterable[PipelineEntry]) -> list[str] | None:
+def checks_covered(entries: "Iterable[PipelineEntry]") -> list[str] | None:
     """Return the check types present over pipelines, in the taxonomy's order.
 
     `None` means that no pipeline has been labelled yet.

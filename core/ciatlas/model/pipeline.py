@@ -11,35 +11,13 @@ a number is expected, and kept as written where text is.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ciatlas.model.diagnostic import Diagnostic
+from ciatlas.model.system import Kind as Kind
+from ciatlas.model.system import System as System
 
 Pairs = tuple[tuple[str, str], ...]
 """An ordered, hashable text-to-text mapping."""
-
-
-class System(StrEnum):
-    """The CI system, environment definition or build tool a pipeline file belongs to."""
-
-    GITHUB_ACTIONS = "github-actions"
-    CIRCLECI = "circleci"
-    DEVCONTAINER = "devcontainer"
-    MAKE = "make"
-    TOX = "tox"
-    NOX = "nox"
-    NPM = "npm"
-    JUST = "just"
-    TASK = "task"
-
-
-class Kind(StrEnum):
-    """What sort of file a pipeline is; a build file is what pipelines call, none itself."""
-
-    WORKFLOW = "workflow"
-    ACTION = "action"
-    ENVIRONMENT = "environment"
-    BUILD = "build"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,13 @@ Commit times are time-zone aware in the committer's own zone, so that dates read
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ciatlas.model.pipeline import Kind, System, Trigger
 from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.system import Kind, System
+
+if TYPE_CHECKING:
+    from ciatlas.model.pipeline import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class PipelineEntry:
     system: System
     kind: Kind
     name: str | None
-    triggers: tuple[Trigger, ...]
+    triggers: "tuple[Trigger, ...]"
     jobs: int
     steps: int
     needs: int

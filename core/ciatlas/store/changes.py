@@ -3,9 +3,9 @@
 import sqlite3
 from typing import Any
 
-from ciatlas.model.pipeline import Kind
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import PipelineVersion
+from ciatlas.model.system import Kind
 from ciatlas.store.repositories import moment, row_id
 
 _LISTED = f"paths.kind != '{Kind.BUILD}'"

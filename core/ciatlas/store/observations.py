@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+DAYS = (
+    "SELECT group_concat(committed, ' ') FROM observations"
+    " CROSS JOIN commits ON mainline = position"
+    " AND commits.repository_id = observations.repository_id"
+    " WHERE observations.repository_id = repositories.id"
+)
+"""Selects when a repository was observed; nothing where its history is in the atlas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -49,12 +57,8 @@ def holds(connection: sqlite3.Connection, repository: int, position: int, end: i
     return row is None or row[0] is None or (end is not None and row[0] >= end)
 
 
-def days(connection: sqlite3.Connection, repository: int) -> tuple[date, ...]:
-    """Return the days of a repository's observations, none where its history is there."""
-    rows = connection.execute(
-        "SELECT committed FROM observations JOIN commits ON mainline = position"
-        " AND commits.repository_id = observations.repository_id"
-        " WHERE observations.repository_id = ? ORDER BY position",
-        (repository,),
+def days(times: str) -> tuple[date, ...]:
+    """Return the days (UTC) of times as `DAYS` selects them, in order."""
+    return tuple(
+        datetime.fromtimestamp(time, UTC).date() for time in sorted(int(t) for t in times.split())
     )
-    return tuple(datetime.fromtimestamp(time, UTC).date() for (time,) in rows)

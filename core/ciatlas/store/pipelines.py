@@ -65,18 +65,6 @@ def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntr
     ]  # fmt: skip
 
 
-def checks(connection: sqlite3.Connection, at: Snapshot) -> set[str] | None:
-    """Return the types of check that pipelines make as of a snapshot, `None` while unlabelled."""
-    rows = connection.execute(
-        "SELECT DISTINCT checks FROM versions JOIN paths ON paths.id = versions.path_id"
-        f" JOIN pipelines ON {_PARSED}"
-        " JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
-        f" WHERE paths.repository_id = :repository AND {_LISTED} AND {_STANDING}",
-        {"repository": row_id(connection, at.repository), "position": at.position},
-    ).fetchall()
-    return {check for (line,) in rows for check in line.split()} if rows else None
-
-
 def _commits_of(
     connection: sqlite3.Connection, paths: Iterable[int], position: int
 ) -> dict[int, tuple[int, datetime | None, datetime | None]]:

@@ -5,18 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from ciatlas.model.activity import PipelineLabels
-from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
+from ciatlas.model.system import Kind, System
 from ciatlas.model.triage import Mark
-from ciatlas.store import changes, query, repositories, responses, search, triage
-from ciatlas.store import labels as label_store
-from ciatlas.store import pipelines as pipeline_store
+from ciatlas.store import changes, query, repositories, search, triage
 from ciatlas.store.commits import Commits
 from ciatlas.store.opening import AtlasError, connect, sentence
+
+if TYPE_CHECKING:
+    from ciatlas.model.activity import PipelineLabels
+    from ciatlas.model.pipeline import Pipeline
+    from ciatlas.store.labels import Unlabelled
+    from ciatlas.store.responses import Response
 
 
 def read_atlas(path: Path) -> "Reader":
@@ -89,19 +92,23 @@ class Reader:
 
     def pipelines(self, at: Snapshot) -> list[PipelineEntry]:
         """Return the pipeline files as of a snapshot, by path; build files are not among them."""
+        from ciatlas.store import pipelines as pipeline_store
+
         return pipeline_store.pipelines(self._connection, at)
 
     def checks(self, at: Snapshot) -> set[str] | None:
         """Return the types of check the pipelines of a snapshot make, `None` while unlabelled."""
-        return pipeline_store.checks(self._connection, at)
+        return repositories.checks(self._connection, at)
 
-    def pipeline(self, at: Snapshot, path: str) -> Pipeline | None:
+    def pipeline(self, at: Snapshot, path: str) -> "Pipeline | None":
         """Return one pipeline file in full, `None` when it is not there or was not read."""
+        from ciatlas.store import pipelines as pipeline_store
+
         return pipeline_store.pipeline(self._connection, at, path)
 
     def require_pipeline(
         self, repository: str, path: str, as_of: date | None = None
-    ) -> tuple[Snapshot, Pipeline]:
+    ) -> "tuple[Snapshot, Pipeline]":
         """Find a pipeline by its repository and path (or the path's last part).
 
         Raises:
@@ -122,13 +129,15 @@ class Reader:
             raise AtlasError(f"the clone did not hold the content of {whole}; fetch it")
         return at, pipeline
 
-    def local_pipeline(self, at: Snapshot, uses: str) -> Pipeline | None:
+    def local_pipeline(self, at: Snapshot, uses: str) -> "Pipeline | None":
         """Return the local action or reusable workflow that `uses: ./…` names, if it is there."""
         place = self.local_place(at, uses)
         return None if place is None else self.pipeline_at(*place)
 
     def local_place(self, at: Snapshot, uses: str) -> tuple[int, str] | None:
         """Return row id and path of what `uses: ./…` names, if it is there."""
+        from ciatlas.store import pipelines as pipeline_store
+
         if not uses.startswith("./"):
             return None
         base = uses.removeprefix("./").rstrip("/")
@@ -139,8 +148,10 @@ class Reader:
                 return row, path
         return None
 
-    def pipeline_at(self, row: int, path: str) -> Pipeline:
+    def pipeline_at(self, row: int, path: str) -> "Pipeline":
         """Return the pipeline with a row id, as the file at `path`."""
+        from ciatlas.store import pipelines as pipeline_store
+
         return pipeline_store.read_pipeline(self._connection, row, path)
 
     def history(
@@ -180,8 +191,10 @@ class Reader:
         """Who made how many commits, when, and what was released."""
         return Commits(self._connection)
 
-    def labels_at(self, row: int) -> PipelineLabels | None:
+    def labels_at(self, row: int) -> "PipelineLabels | None":
         """Return the stored labels of the pipeline with row id `row`, `None` before it has any."""
+        from ciatlas.store import labels as label_store
+
         return label_store.read_labels(self._connection, row)
 
     def marks(self) -> list[Mark]:
@@ -275,12 +288,16 @@ class Reader:
             (full_name,),
         ).fetchall()
 
-    def unlabelled(self) -> Iterable[label_store.Unlabelled]:
+    def unlabelled(self) -> "Iterable[Unlabelled]":
         """Yield the pipelines that have no labels yet."""
+        from ciatlas.store import labels as label_store
+
         return label_store.unlabelled(self._connection)
 
-    def response(self, url: str, identity: str) -> responses.Response | None:
+    def response(self, url: str, identity: str) -> "Response | None":
         """Return the answer an API gave before to the same bearer."""
+        from ciatlas.store import responses
+
         return responses.response(self._connection, url, identity)
 
 

@@ -5,15 +5,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 
-from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import STUDY, Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import RepositorySummary
+from ciatlas.model.system import Kind, System
 from ciatlas.store import observations
 from ciatlas.store.opening import AtlasError
 
-_COLUMNS = "id, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete"
+_COLUMNS = (
+    "id, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete,"
+    " (SELECT group_concat(alias, ' ') FROM aliases WHERE repository_id = repositories.id),"
+    f" ({observations.DAYS})"
+)
 _KNOWN = "head IS NOT NULL"
 """A repository whose first import was interrupted has no head, and shows when it is repeated."""
+_STANDING = (
+    "paths JOIN versions ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
+    " LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id"
+    "  AND pipelines.blob = versions.blob"
+    "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
+)
+"""Pipeline files as of the position ?2, with what was read of their content."""
 _WORKFLOWS = (System.GITHUB_ACTIONS, Kind.WORKFLOW)
 
 
@@ -27,7 +38,7 @@ def repositories(connection: sqlite3.Connection, cohort: str | None = None) -> l
         "  AND kind IS NULL) DESC, full_name",
         (cohort,),
     ).fetchall()
-    return [_repository(connection, row) for row in rows]
+    return [_repository(row) for row in rows]
 
 
 def cohorts(connection: sqlite3.Connection) -> list[str]:
@@ -57,7 +68,7 @@ def find_repository(connection: sqlite3.Connection, text: str) -> Repository:
             (text,),
         ).fetchall()
     if len(rows) == 1:
-        return _repository(connection, rows[0])
+        return _repository(rows[0])
     if rows:
         names = ", ".join(row[1] for row in rows)
         raise AtlasError(f"{text!r} may be any of {names}; write the full name")
@@ -76,24 +87,21 @@ def _nearest(connection: sqlite3.Connection, text: str) -> str:
     return "'ciatlas tools' lists what is there" if known else "import a clone first"
 
 
-def _repository(connection: sqlite3.Connection, row: tuple[object, ...]) -> Repository:
-    aliases = connection.execute(
-        "SELECT alias FROM aliases WHERE repository_id = ? ORDER BY alias", (row[0],)
-    )
-    observed = observations.days(connection, int(str(row[0])))
-    _, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete = row
+def _repository(row: tuple[object, ...]) -> Repository:
+    _, full_name, name, cohort, branch, head, head_time, source, retrieved_at, complete = row[:10]
+    aliases, observed = row[10:]
     return Repository(
         full_name=str(full_name),
         name=str(name),
         cohort=str(cohort),
-        aliases=tuple(alias for (alias,) in aliases),
+        aliases=tuple(sorted(str(aliases or "").split())),
         branch=str(branch),
         head=None if head is None else str(head),
         head_time=head_time if isinstance(head_time, int) else None,
         source=str(source),
         retrieved_at=retrieved_at if isinstance(retrieved_at, int) else None,
         complete=bool(complete),
-        observed_on=observed,
+        observed_on=observations.days(str(observed or "")),
     )
 
 
@@ -226,11 +234,7 @@ def _contents(
     """Count files, jobs, steps and needs by system and kind; build files are no pipelines."""
     rows = connection.execute(
         "SELECT paths.system, paths.kind, count(*), coalesce(sum(jobs), 0),"
-        " coalesce(sum(steps), 0), coalesce(sum(needs), 0) FROM paths"
-        " JOIN versions ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
-        " LEFT JOIN pipelines ON pipelines.repository_id = paths.repository_id"
-        "  AND pipelines.blob = versions.blob"
-        "  AND pipelines.system = paths.system AND pipelines.kind = paths.kind"
+        f" coalesce(sum(steps), 0), coalesce(sum(needs), 0) FROM {_STANDING}"
         f" WHERE paths.repository_id = ?1 AND paths.kind != '{Kind.BUILD}' GROUP BY 1, 2",
         (row, position),
     )
@@ -238,6 +242,17 @@ def _contents(
         (System(system), Kind(kind)): (files, jobs, steps, needs)
         for system, kind, files, jobs, steps, needs in rows
     }
+
+
+def checks(connection: sqlite3.Connection, at: Snapshot) -> set[str] | None:
+    """Return the types of check that pipelines make as of a snapshot, `None` while unlabelled."""
+    rows = connection.execute(
+        f"SELECT DISTINCT checks FROM {_STANDING}"
+        " JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id"
+        f" WHERE paths.repository_id = ?1 AND paths.kind != '{Kind.BUILD}'",
+        (row_id(connection, at.repository), at.position),
+    ).fetchall()
+    return {check for (line,) in rows for check in line.split()} if rows else None
 
 
 def monthly(connection: sqlite3.Connection, at: Snapshot, path: str) -> list[tuple[str, int]]:

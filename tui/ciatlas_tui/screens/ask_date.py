@@ -13,6 +13,7 @@ from ciatlas_tui.keymap import bindings
 class AskDate(ModalScreen[date | str | None]):
     """Answers with a day, with `newest`, or with nothing when cancelled."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel",))
 
     def __init__(

@@ -28,6 +28,7 @@ _ASIDE = {Activity.OTHER: 4, Activity.REPORT: 3, Activity.SETUP: 2, Activity.REP
 class CompareView(Place):
     """Tools by what their steps are for, shaded by share; Enter lists the steps."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "pick", "filter", "next_cohort", "date", "help", "back")
     BINDINGS = bindings(("pick", "next_cohort", "last_cohort", "date"))
 

@@ -17,6 +17,7 @@ _INTRODUCTION = (
 class Help(ModalScreen[None]):
     """The keys of the screen and of what has the focus on it."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel", "back", "help"))
 
     def __init__(self, origin: Screen[None], glyphs: Glyphs) -> None:

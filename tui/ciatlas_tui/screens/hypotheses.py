@@ -15,6 +15,7 @@ from ciatlas_tui.widgets.listing import Listing
 class HypothesesView(Place):
     """The verdicts on all hypotheses; Enter opens one."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date",))
 

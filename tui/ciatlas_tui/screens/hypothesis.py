@@ -43,6 +43,7 @@ _BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
 class HypothesisView(Place):
     """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "next_pane", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date", "next_pane"))
 

@@ -32,6 +32,7 @@ class MarkDialog(ModalScreen[None]):
     A note that was not stored is kept, and offered when the subject is marked again.
     """
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(
         ("up", "down", "agree", "contest", "needs_data", "discuss", "store", "cancel")
     )

@@ -9,16 +9,13 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from ciatlas.display import visible
-from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.describe import step_title
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
-from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
@@ -34,7 +31,7 @@ class Place(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._searched: Listing | GraphView | None = None
+        self._searched: Searchable | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -123,7 +120,7 @@ class Place(Screen[None]):
 
     def action_filter(self) -> None:
         """Open the field that filters the list, or finds in the drawing, that has the focus."""
-        if isinstance(self.focused, Listing | GraphView):
+        if isinstance(self.focused, Searchable):
             self._searched = self.focused
             field = self.query_one("#filter", Input)
             field.placeholder = self.focused.SEARCH_HINT
@@ -137,10 +134,11 @@ class Place(Screen[None]):
 
     def on_input_submitted(self) -> None:
         """Give the keys back; a filter stays on and in sight, what was found is found."""
-        if isinstance(self._searched, GraphView):
-            self._close_filter()
-        elif self._searched is not None:
-            self._searched.focus()
+        if self._searched is not None:
+            if self._searched.STAYS_FILTERED:
+                self._searched.focus()
+            else:
+                self._close_filter()
 
     def _close_filter(self) -> None:
         field = self.query_one("#filter", Input)
@@ -188,20 +186,6 @@ def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
 def day_of(at: Snapshot) -> date:
     """Return the day a snapshot was asked for, else that of its commit (UTC)."""
     return at.as_of or at.time.astimezone(UTC).date()
-
-
-def pipeline_subject(at: Snapshot, path: str, pipeline: Pipeline | None) -> Subject:
-    """Return a file as something to decide on."""
-    title = pipeline.name if pipeline is not None and pipeline.name else path
-    return Subject("workflow", at.repository, title, path, commit=at.commit)
-
-
-def step_subject(at: Snapshot, path: str, job: Job, step: Step) -> Subject:
-    """Return a step as something to decide on."""
-    title = step_title(step)
-    return Subject(
-        "step", at.repository, title, path, job.id, step.index, commit=at.commit, line=step.line
-    )
 
 
 def permalink(at: Snapshot, path: str, line: int = 0) -> str:

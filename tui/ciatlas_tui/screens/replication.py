@@ -25,6 +25,7 @@ _CLAIMS = (
 class ReplicationView(Place):
     """Every claim with its status; the selected one with what was expected and found."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS = ("evidence", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date",))
 

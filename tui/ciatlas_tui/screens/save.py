@@ -14,6 +14,7 @@ from ciatlas_tui.keymap import bindings
 class Save(ModalScreen[Path | None]):
     """Writes a text to a file and answers with its path, or with nothing when cancelled."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel",))
 
     def __init__(self, text: str, name: str) -> None:

@@ -71,6 +71,7 @@ def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
 class SideBySide(Place):
     """Two things side by side, aspect by aspect; `d` shows what is the same as well."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS: ClassVar[tuple[str, ...]] = ("same", "swap", "filter", "help", "back")
     BINDINGS = bindings(("same", "swap"))
 

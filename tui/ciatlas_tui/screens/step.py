@@ -10,13 +10,15 @@ from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.screens.place import Place, day_of, facts_of, permalink, step_subject
+from ciatlas_tui.screens.place import Place, day_of, facts_of, permalink
+from ciatlas_tui.screens.subjects import step_subject
 from ciatlas_tui.widgets.facts import Facts
 
 
 class StepView(Place):
     """A step of a job, as of a commit."""
 
+    CSS_PATH = "../styles/workflow.tcss"
     KEYS = ("mark", "copy", "link", "help", "back")
 
     def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:

@@ -11,14 +11,8 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.triage import Subject
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import (
-    Place,
-    day_of,
-    facts_of,
-    neighbour,
-    permalink,
-    pipeline_subject,
-)
+from ciatlas_tui.screens.place import Place, day_of, facts_of, neighbour, permalink
+from ciatlas_tui.screens.subjects import pipeline_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -39,6 +33,7 @@ _FOLDER = ".github/workflows/"
 class Tool(Place):
     """The pipelines of a tool as of a commit; Enter opens one."""
 
+    CSS_PATH = "../styles/workflow.tcss"
     KEYS = ("open", "filter", "older", "newer", "date", "mark", "link", "help", "back")
     BINDINGS = bindings(("older", "newer", "date"))
 

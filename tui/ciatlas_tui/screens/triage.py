@@ -32,6 +32,7 @@ _DETAIL_LINES = 4
 class TriageView(Place):
     """The subjects that were marked, the newest decision of each; Enter goes to the subject."""
 
+    CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "filter", "mark", "minutes", "copy_minutes", "link", "help", "back")
     BINDINGS = bindings(("minutes", "copy_minutes"))
 

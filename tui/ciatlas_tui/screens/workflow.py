@@ -16,15 +16,8 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import (
-    Place,
-    day_of,
-    facts_of,
-    neighbour,
-    permalink,
-    pipeline_subject,
-    step_subject,
-)
+from ciatlas_tui.screens.place import Place, day_of, facts_of, neighbour, permalink
+from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
@@ -53,6 +46,7 @@ _ABOUT_LINES = 5
 class Workflow(Place):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
+    CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
         "open", "edges", "column", "outline", "older", "newer", "help", "back", "mark", "find",
         "fold", "direction", "copy", "link",

@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ciatlas_tui.keymap import DRAWING, bindings
+from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -23,12 +24,13 @@ _Span = tuple[int, int]
 """Cells of a line, from the first to the one after the last."""
 
 
-class GraphView(ScrollView, can_focus=True):
+class GraphView(ScrollView, Searchable, can_focus=True):
     """The drawing of a job graph with a selected job, its edges highlighted."""
 
     BINDINGS = bindings(DRAWING)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected", "graph--lit"}
     SEARCH_HINT = "jump to the job whose name contains"
+    STAYS_FILTERED = False
 
     class Moved(Message):
         """Another job was selected."""

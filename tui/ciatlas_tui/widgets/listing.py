@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import LIST, bindings
+from ciatlas_tui.widgets.searchable import Searchable
 
 _MARK = 3  # what was decided on the row, the cursor, a blank
 _GAP = 2
@@ -53,7 +54,7 @@ class Row:
     dim: bool = False
 
 
-class Listing(ScrollView, can_focus=True):
+class Listing(ScrollView, Searchable, can_focus=True):
     """A list of rows with a cursor."""
 
     BINDINGS = bindings(LIST)
