@@ -131,6 +131,11 @@ def explorer(atlas_path: Path) -> Open:
     return opened
 
 
+def told(pilot: Pilot[None]) -> str:
+    """Return what notifications said, one below the other."""
+    return "\n".join(one.message for one in pilot.app._notifications)
+
+
 def screen_text(pilot: Pilot[None]) -> str:
     """Return what the screen shows, line by line."""
     width, height = pilot.app.size

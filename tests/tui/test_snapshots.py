@@ -18,7 +18,12 @@ SCREENS = {
     "step": ("enter", "enter", "right", "enter", "down", "enter"),
     "hypotheses": ("v",),
     "hypothesis": ("v", "end", "enter"),
+    "replication": ("3",),
     "compare": ("c",),
+    "search": ("5", *"test"),
+    "triage": ("6",),
+    "sync": ("7",),
+    "letters": ("enter", "enter", "apostrophe"),
     "help": ("enter", "enter", "question_mark"),
 }
 

@@ -1,14 +1,22 @@
-"""The explorer's app: an overview to start from, a date to move to, commands by name."""
+"""The explorer's app: an overview to start from, ways to any place, commands by name."""
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from rich.console import RenderableType
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
+from ciatlas_tui.keymap import KEYS, shown
+from ciatlas_tui.screens.addresses import place_at
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.themes import NAMES
 
 
 class Explorer(AtlasApp):
@@ -23,6 +31,12 @@ class Explorer(AtlasApp):
         """Start at the overview."""
         return Overview()
 
+    def on_mount(self) -> None:
+        """Go to where one was last, for those who want that."""
+        if self.configuration.start == "last":
+            while self.ahead:
+                self.go_ahead()
+
     def ask_date(self) -> None:
         """Ask for a day and show every place as of it."""
         from ciatlas.sources.study import load_study
@@ -34,22 +48,86 @@ class Explorer(AtlasApp):
         if answer is not None:
             self.show_as_of(answer if isinstance(answer, date) else None)
 
-    def open_triage(self) -> None:
-        """Show what was decided on what."""
-        from ciatlas_tui.screens.triage import TriageView
+    def open(self, address: dict[str, Any]) -> None:
+        """Go on to the place at an address; raises what `place_at` does."""
+        place = place_at(self, address)
+        if place is not None:
+            self.push_screen(place)
 
-        self.push_screen(TriageView())
+    def go(self, place: str) -> None:
+        """Go to one of the places that need no more than a name, from wherever one is."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.open({"place": place})
 
-    def get_system_commands(
+    def go_ahead(self) -> None:
+        """Go forward again to where one came back from; what is gone meanwhile is passed over."""
+        while self.ahead:
+            try:
+                place = place_at(self, self.ahead.pop())
+            except (CiatlasError, LookupError, TypeError, ValueError):
+                continue
+            if place is not None:
+                place.revisited = True
+                self.push_screen(place)
+                return
+        self.notify("there is nothing further ahead")
+
+    def exit(
         self,
-        screen: Screen[object],  # noqa: ARG002 - Textual's
-    ) -> Iterable[SystemCommand]:
-        """Offer what can be done anywhere by name."""
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand("As of a date", "Show everything as of a day", self.ask_date)
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave, and remember the way to the place one is in, else the way ahead."""
+        places = [one for one in self.screen_stack if isinstance(one, Place)]
+        way = [address for one in reversed(places) if (address := one.address()) is not None]
+        self.memory.keep(f"last in {self.atlas.path}", way or self.ahead)
+        super().exit(result, return_code, message)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer by name what the keys do here, the themes, and the way out."""
+        by_action = {active.binding.action: active for active in screen.active_bindings.values()}
+        for name, key in KEYS.items():
+            active = by_action.pop(key.action, None)
+            if active is not None and key.action:
+                written = shown(name, self.configuration.keys)
+                run = partial(self.call_later, self.run_action, key.action, active.node)
+                about = key.about[:1].upper() + key.about[1:]
+                yield SystemCommand(about, f"{key.label}, key {written}", run)
+        for theme in NAMES:
+            use = partial(self.choose_theme, theme)
+            yield SystemCommand(f"Colours: {theme}", "Choose the colours", use)
         yield SystemCommand("Quit", "Leave ciatlas", self.exit)
 
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on, also the next time."""
+        self.use_theme(name)
+        self.memory.keep("theme", name)
 
-def run(atlas_path: Path, as_of: date | None = None, *, ascii: bool = False) -> None:  # noqa: A002
+    def action_theme(self) -> None:
+        """Use the next theme."""
+        self.choose_theme(NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)])
+        self.notify(f"colours: {self.theme}", timeout=2)
+
+
+def run(
+    atlas_path: Path,
+    as_of: date | None = None,
+    *,
+    ascii: bool = False,  # noqa: A002 - as the option is called
+    offline: bool = False,
+) -> None:
     """Open the explorer on an atlas and stay until it is left."""
-    Explorer(atlas_path, as_of, ascii_only=ascii).run()
+    from ciatlas_tui.configuration import configuration_path, read_configuration
+    from ciatlas_tui.memory import user_memory
+
+    configuration = read_configuration(configuration_path())
+    Explorer(
+        atlas_path,
+        as_of,
+        ascii_only=ascii,
+        configuration=configuration,
+        memory=user_memory(),
+        offline=offline,
+    ).run()

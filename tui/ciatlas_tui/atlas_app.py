@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
@@ -11,14 +11,18 @@ from textual.app import App
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Snapshot
 from ciatlas.model.triage import Key, Mark, histories
 from ciatlas.store import read_atlas
+from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.drafts import Drafts
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import leave_on_hangup
+from ciatlas_tui.memory import Memory
+from ciatlas_tui.themes import NAMES, THEMES
 
 if TYPE_CHECKING:
     from ciatlas.analysis.activities import RuleSet
@@ -44,6 +48,10 @@ class AtlasApp(App[None]):
         cohort: the tools that are looked at.
         picked: what was picked to put something beside it, `None` if nothing.
         drafts: notes that were begun and not stored.
+        configuration: what the user set.
+        offline: whether no network may be used.
+        memory: what is remembered from one time to the next.
+        ahead: addresses of the places one came back from, the next one last.
         glyphs: the characters in use.
         ascii_only: whether they are all ASCII.
         rest: seconds a selection stays somewhere before what hangs on it is shown.
@@ -56,14 +64,24 @@ class AtlasApp(App[None]):
         *,
         ascii_only: bool = False,
         rest: float = 0.12,
+        configuration: Configuration | None = None,
+        memory: Memory | None = None,
+        offline: bool = False,
     ) -> None:
         super().__init__()
+        self.configuration = configuration or Configuration()
+        self.memory = memory or Memory()
+        self.offline = offline
+        self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.use_theme(self.configuration.theme or self.memory.recall("theme"))
         self.atlas = read_atlas(atlas_path)
         self.as_of = as_of
         self.cohort = STUDY
         self.picked: object = None
         self.drafts = Drafts(atlas_path)
-        self.glyphs = choose(ascii_only)
+        self.glyphs = choose(ascii_only or self.configuration.ascii)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.rest = rest
         self.animation_level = "none"
@@ -74,10 +92,18 @@ class AtlasApp(App[None]):
     def on_mount(self) -> None:
         """Be ready for the terminal to go away."""
         leave_on_hangup(self)
+        self.set_keymap(dict(self.configuration.keys))
+        for problem in self.configuration.problems:
+            self.notify(visible(problem), title="settings", severity="warning", markup=False)
 
     def on_unmount(self) -> None:
-        """Close the atlas."""
+        """Close the atlas, and remember how it was left."""
+        self.memory.save()
         self.atlas.close()
+
+    def use_theme(self, name: object) -> None:
+        """Use one of the themes; any other name means the first."""
+        self.theme = str(name) if name in NAMES else NAMES[0]
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send no more of an update than what changed."""
@@ -151,8 +177,16 @@ class AtlasApp(App[None]):
             atlas.add_mark(mark)
         self.drafts.forget(mark.subject)
 
-    def open_triage(self) -> None:
-        """Show what was decided on what."""
+    def open(self, address: dict[str, Any]) -> None:
+        """Go on to the place at an address."""
+        raise NotImplementedError
+
+    def go(self, place: str) -> None:
+        """Go to one of the places that need no more than a name, from wherever one is."""
+        raise NotImplementedError
+
+    def go_ahead(self) -> None:
+        """Go forward again to where one came back from."""
         raise NotImplementedError
 
     def show_as_of(self, day: date | None) -> None:

@@ -23,6 +23,8 @@ class Glyphs:
     ground: str
     box: str
     here: str
+    ascending: str
+    descending: str
     statuses: dict[str, str]
     verdicts: dict[str, str]
     signs: dict[str, str]
@@ -55,6 +57,8 @@ UNICODE = Glyphs(
     ground=" ",
     box="▪",
     here="◆",
+    ascending="▴",
+    descending="▾",
     statuses={"reproduced": "●", "contradicted": "✕", "not-checkable": "○"},
     verdicts={
         "supported": "●",
@@ -99,6 +103,8 @@ ASCII = Glyphs(
     ground=" ",
     box=".",
     here="@",
+    ascending="^",
+    descending="v",
     statuses={"reproduced": "+", "contradicted": "x", "not-checkable": "?"},
     verdicts={
         "supported": "+",

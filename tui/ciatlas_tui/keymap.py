@@ -1,6 +1,6 @@
 """The explorer's keys, as data: bindings, footer lines and the help screen all come from here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -70,20 +70,58 @@ KEYS: dict[str, Key] = {
     "evidence": Key("", "", "⏎", "evidence", "where the facts stand"),
     "copy": Key("copy_link", "y", "y", "copy", "copy the link to these lines"),
     "link": Key("show_link", "o", "o", "link", "open the link to these lines in a browser"),
+    "form_before": Key("form(-1)", "up", "↑↓", "form", "another form"),
+    "form_after": Key("form(1)", "down", "↑↓", "form", "another form"),
     "cancel": Key("back", "escape", "Esc", "back", "close the filter, or go back"),
-    "back": Key("leave", "q", "q", "back", "back to where you came from"),
+    "back": Key("leave", "q,H,alt+left", "q H", "back", "back to where you came from"),
+    "forward": Key("forward", "L,alt+right", "L", "forward", "forward again, as in a browser"),
     "quit": Key("leave", "q", "q", "quit", "leave ciatlas"),
+    "to_overview": Key("go('overview')", "1", "1", "overview", "the overview"),
+    "to_hypotheses": Key("go('hypotheses')", "2", "2", "hypotheses", "the hypotheses"),
+    "to_replication": Key("go('replication')", "3", "3", "claims", "the study's claims"),
+    "to_compare": Key("go('compare')", "4", "4", "compare", "tools side by side"),
+    "to_search": Key("go('search')", "5,ctrl+f", "5 ^f", "search", "search everything"),
+    "to_triage": Key("go('triage')", "6", "6", "triage", "what was decided"),
+    "to_sync": Key("go('sync')", "7", "7", "sync", "what GitHub knows, and when it was asked"),
+    "ask": Key("ask", "s", "s", "ask, pause", "ask GitHub; again to pause and to go on"),
+    "cancel_asking": Key("cancel_asking", "x", "x", "end", "end the asking; what was learnt stays"),
+    "letters": Key("letters", "apostrophe", "'", "jump", "jump to any row or job by a letter"),
+    "sort": Key("sort(1)", "comma", ",", "sort", "sort by the next column"),
+    "turn_order": Key("turn_order", "full_stop", ".", "turn", "turn the order around"),
+    "theme": Key("theme", "T", "T", "colours", "the next theme: dark, light, high contrast, …"),
+    "export": Key("export", "e", "e", "export", "write what is in sight to a file"),
+    "edit": Key("edit", "E", "E", "editor", "open the lines in your editor, from your clone"),
     "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),
     "palette": Key("command_palette", "ctrl+p", "^p", "commands", "find a command by name"),
 }
 
-LIST = ("up", "down", "page_up", "page_down", "first", "last", "open")
+LIST = ("up", "down", "page_up", "page_down", "first", "last", "open", "sort", "turn_order")
+ANYWHERE = (
+    "to_overview", "to_hypotheses", "to_replication", "to_compare", "to_search", "to_triage",
+    "to_sync", "triage", "forward", "letters", "export", "theme", "help",
+)  # fmt: skip
+PLACE = ("filter", "cancel", "back", "mark", "copy", "link", "edit", *ANYWHERE)
 DRAWING = ("left", "right", "walk_up", "walk_down", "open", "fold", "direction")
 
 
 def bindings(names: Iterable[str]) -> list[BindingType]:
     """Make Textual bindings of the named keys."""
     return [
-        Binding(key.keys, key.action, key.label, show=False, key_display=key.shown)
-        for key in (KEYS[name] for name in names)
+        Binding(key.keys, key.action, key.label, show=False, key_display=key.shown, id=name)
+        for name, key in ((name, KEYS[name]) for name in names)
     ]
+
+
+def shown(name: str, rebound: Mapping[str, str]) -> str:
+    """Return how a key is written, `rebound` being the keys of the user's own by name."""
+    own = rebound.get(name)
+    return KEYS[name].shown if own is None else " ".join(written(key) for key in own.split(","))
+
+
+def written(key: str) -> str:
+    """Write a key as footers do: `^f` for `ctrl+f`, `/` for `slash`."""
+    from textual.keys import format_key
+
+    *modifiers, last = key.strip().split("+")
+    named = last.upper() if last[1:].isdigit() else format_key(last)
+    return "".join("^" if one == "ctrl" else f"{one}-" for one in modifiers) + named

@@ -84,7 +84,12 @@ def _explore(settings: Settings, plain: bool) -> None:
     gc.disable()
     from ciatlas_tui.app import run
 
-    run(default_atlas(settings.atlas), as_of=settings.as_of, ascii=plain)
+    run(
+        default_atlas(settings.atlas),
+        as_of=settings.as_of,
+        ascii=plain,
+        offline=settings.offline,
+    )
 
 
 def main() -> None:

@@ -1,12 +1,11 @@
 """Minutes of a triage as Markdown: what was decided on what, and where that stands."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from ciatlas.display import visible
 from ciatlas.model.triage import Decision, Mark, Subject, histories
+from ciatlas.report.markdown import inert
 
 _HEADINGS = {
     "verdict": "Hypotheses",
@@ -21,7 +20,6 @@ _WORDS = {
     Decision.NEEDS_DATA: "needs data",
     Decision.DISCUSS: "to discuss",
 }
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
 def minutes(marks: Sequence[Mark]) -> str:
@@ -64,11 +62,11 @@ def _entry(history: Sequence[Mark]) -> Iterable[str]:
 
 
 def _named(subject: Subject) -> str:
-    title = _plain(subject.title)
+    title = inert(subject.title)
     if subject.kind in ("verdict", "claim"):
         return f"{subject.id}: {title}"
     where = [subject.id, subject.path, subject.job]
-    place = " › ".join(_plain(part) for part in where if part)
+    place = " › ".join(inert(part) for part in where if part)
     if subject.step is not None:
         place += f" › step {subject.step + 1}"
     link = permalink(subject)
@@ -91,12 +89,7 @@ def _as_of(mark: Mark) -> str:
 
 
 def _note(mark: Mark) -> str:
-    return f": {_plain(mark.note)}" if mark.note else ""
-
-
-def _plain(text: str) -> str:
-    """Make foreign text inert in Markdown."""
-    return _MARKUP.sub(r"\\\1", visible(text))
+    return f": {inert(mark.note)}" if mark.note else ""
 
 
 def _day(seconds: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.model.system import Kind, System
@@ -74,6 +75,10 @@ class Reader:
         """Return the newest mainline commit at or before the end of that day, UTC."""
         return repositories.snapshot(self._connection, repository, as_of)
 
+    def snapshot_of(self, repository: str, commit: str) -> Snapshot | None:
+        """Return a mainline commit by its id, `None` when the atlas does not hold it."""
+        return repositories.snapshot_of(self._connection, repository, commit)
+
     def summary(self, repository: Repository, as_of: date | None = None) -> RepositorySummary:
         """Return a repository's figures as of a day."""
         return repositories.summary(self._connection, repository, as_of)
@@ -81,6 +86,10 @@ class Reader:
     def figures(self, repository: Repository) -> dict[str, int]:
         """Return what only an API can tell, by name; what is not there is unknown."""
         return repositories.figures(self._connection, repository.full_name)
+
+    def told(self, repository: Repository) -> dict[str, Figure]:
+        """Return what an API told of a repository, by name, with when and how completely."""
+        return repositories.told(self._connection, repository.full_name)
 
     def monthly(self, at: Snapshot, path: str) -> list[tuple[str, int]]:
         """Return commits per month (`YYYY-MM`) to a path group or pipeline file."""

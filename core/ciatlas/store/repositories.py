@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 
+from ciatlas.model.figure import Figure
 from ciatlas.model.repository import STUDY, Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import RepositorySummary
 from ciatlas.model.system import Kind, System
@@ -154,6 +155,16 @@ def snapshot(
     return Snapshot(repository.full_name, position, oid, moment(committed, zone), as_of)
 
 
+def snapshot_of(connection: sqlite3.Connection, full_name: str, commit: str) -> Snapshot | None:
+    """Return a mainline commit by its id, `None` when the atlas does not hold it."""
+    row = connection.execute(
+        "SELECT mainline, committed, zone FROM commits WHERE repository_id = ? AND oid = ?"
+        " AND mainline IS NOT NULL",
+        (row_id(connection, full_name), commit),
+    ).fetchone()
+    return None if row is None else Snapshot(full_name, row[0], commit, moment(*row[1:]))
+
+
 def summary(
     connection: sqlite3.Connection, repository: Repository, as_of: date | None = None
 ) -> RepositorySummary:
@@ -213,6 +224,16 @@ def figures(connection: sqlite3.Connection, full_name: str) -> dict[str, int]:
         (full_name,),
     )
     return dict(rows.fetchall())
+
+
+def told(connection: sqlite3.Connection, full_name: str) -> dict[str, Figure]:
+    """Return what an API told of a repository, by name, with when and how completely."""
+    rows = connection.execute(
+        "SELECT figure, value, figures.complete, figures.source, figures.retrieved_at FROM figures"
+        " JOIN repositories ON repositories.id = repository_id WHERE full_name = ?",
+        (full_name,),
+    )
+    return {name: Figure(value, bool(all_), source, at) for name, value, all_, source, at in rows}
 
 
 def path_counts(connection: sqlite3.Connection, row: int, position: int) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Compare: tools by what their steps are for, and the way to put two of them side by side."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 
 from ciatlas.analysis.tool import LabelledStep, Tool
@@ -45,6 +47,10 @@ class CompareView(Place):
         ]
         yield Section("Steps by what they are for", self.glyphs, id="of")
         yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows")
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads here."""
+        return {"place": "compare"}
 
     def on_mount(self) -> None:
         """Count the steps."""

@@ -1,12 +1,14 @@
 """The help screen: what the keys do where one is."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from ciatlas_tui.glyphs import Glyphs, plain
-from ciatlas_tui.keymap import KEYS, bindings
+from ciatlas_tui.keymap import ANYWHERE, KEYS, bindings, shown
 
 _INTRODUCTION = (
     "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day."
@@ -20,10 +22,11 @@ class Help(ModalScreen[None]):
     CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel", "back", "help"))
 
-    def __init__(self, origin: Screen[None], glyphs: Glyphs) -> None:
+    def __init__(self, origin: Screen[None], glyphs: Glyphs, rebound: Mapping[str, str]) -> None:
         super().__init__()
         self._origin = origin
         self._glyphs = glyphs
+        self._rebound = rebound
 
     def compose(self) -> ComposeResult:
         """List the keys in force, in the keymap's order."""
@@ -31,15 +34,23 @@ class Help(ModalScreen[None]):
             yield Static(self._text(self._glyphs), markup=False)
 
     def _text(self, glyphs: Glyphs) -> str:
+        here, anywhere = self._rows(glyphs)
+        parts = [_INTRODUCTION, "", "Keys here (q closes this)", *here, "", "Anywhere", *anywhere]
+        return "\n".join(parts)
+
+    def _rows(self, glyphs: Glyphs) -> tuple[list[str], list[str]]:
+        """Return the keys of this screen, and those that are the same on all."""
         actions = {binding.binding.action for binding in self._origin.active_bindings.values()}
         named = getattr(self._origin, "KEYS", ())
-        rows: dict[str, str] = {}
+        rows: dict[str, tuple[str, bool]] = {}
         for name, key in KEYS.items():
-            shown = plain(glyphs, key.shown)
-            if key.action in actions and (shown not in rows or name in named):
-                rows[shown] = key.about
-        lines = [f"  {shown:<8}  {about}" for shown, about in rows.items()]
-        return "\n".join([_INTRODUCTION, "", "Keys here (q closes this)", *lines])
+            written = plain(glyphs, shown(name, self._rebound))
+            if key.action in actions and (written not in rows or name in named):
+                rows[written] = (key.about, name in ANYWHERE)
+        lines = [(f"  {key:<8}  {about}", common) for key, (about, common) in rows.items()]
+        return [line for line, common in lines if not common], [
+            line for line, common in lines if common
+        ]
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

@@ -1,5 +1,7 @@
 """The hypotheses: every verdict in a line, the selected one with what it rests on."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 
 from ciatlas.model.triage import Subject
@@ -34,6 +36,10 @@ class HypothesesView(Place):
         """Weigh the evidence."""
         self.fill()
         self.query_one(Listing).focus()
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads here."""
+        return {"place": "hypotheses"}
 
     def fill(self) -> None:
         """Weigh the evidence as of the explorer's date, off the screen's own time."""

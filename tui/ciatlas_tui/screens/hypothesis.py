@@ -1,5 +1,7 @@
 """One hypothesis: the verdict, where each tool stands, and the evidence, down to the step."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 
 from ciatlas.analysis.wording import count, value_text
@@ -70,6 +72,10 @@ class HypothesisView(Place):
         self.query_one("#verdict", Facts).reserve(3)
         self.fill()
         self.query_one("#indicators", Listing).focus()
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads here."""
+        return {"place": "hypothesis", "hypothesis": self._hypothesis}
 
     def fill(self) -> None:
         """Weigh the evidence as of the explorer's date, off the screen's own time."""

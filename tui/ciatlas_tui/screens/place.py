@@ -1,7 +1,8 @@
 """What all screens share: the lines around them, going back, help, filter, links."""
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -13,25 +14,41 @@ from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
+from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.order import Order
 from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
+    from ciatlas_tui.screens.save import Form
+
+
+class Lines(NamedTuple):
+    """Where something stands: a file at a commit, and the line, 0 for the whole file."""
+
+    at: Snapshot
+    path: str
+    line: int = 0
 
 
 class Place(Screen[None]):
-    """A screen of the explorer: a place one can be in."""
+    """A screen of the explorer: a place one can be in.
+
+    Attributes:
+        revisited: whether one went forward to it.
+    """
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "help")
     """Names of the keys shown at the bottom, most important first."""
 
-    BINDINGS = bindings(("filter", "cancel", "back", "help", "copy", "link", "mark", "triage"))
+    BINDINGS = bindings(PLACE)
 
     def __init__(self) -> None:
         super().__init__()
         self._searched: Searchable | None = None
+        self.revisited = False
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -39,7 +56,7 @@ class Place(Screen[None]):
         with Container(id="content"):
             yield from self.compose_content()
         yield Input(placeholder="filter", id="filter", compact=True)
-        yield KeyLine(self.KEYS, self.glyphs)
+        yield KeyLine(self.KEYS, self.glyphs, self.explorer.configuration.keys)
 
     def compose_content(self) -> ComposeResult:
         """Yield the widgets between the lines."""
@@ -67,9 +84,27 @@ class Place(Screen[None]):
             ["ciatlas", *(visible(part) for part in trail)], [visible(fact) for fact in facts]
         )
 
+    def address(self) -> dict[str, Any] | None:
+        """Return what leads here again, `None` where nothing does."""
+        return None
+
+    @classmethod
+    def again(cls, explorer: AtlasApp, **address: Any) -> Self:  # noqa: ARG003 - of others
+        """Make the place anew from the rest of its address."""
+        return cls(**address)
+
+    def forms(self) -> "list[Form]":
+        """Return the forms this place can be written in beside those of all places."""
+        return []
+
+    def lines(self) -> Lines | None:
+        """Return where what is selected stands, if it stands in a file."""
+        return None
+
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
-        return None
+        lines = self.lines()
+        return None if lines is None else permalink(*lines)
 
     def subject(self) -> Subject | None:
         """Return what is selected as something to decide on, if it is that."""
@@ -82,9 +117,30 @@ class Place(Screen[None]):
     def show_marks(self) -> None:
         """Show in the lists what has been decided on; called whenever the screen comes up."""
 
+    def on_mount(self) -> None:
+        """Put lists into the orders of the last time; a new way leaves what was ahead behind."""
+        if not self.revisited and len(self.app.screen_stack) > 1:
+            self.explorer.ahead.clear()
+        orders = self.explorer.memory.recall("orders") or {}
+        for listing in self.query(Listing) if orders else ():
+            if listing.id in orders:
+                listing.order_by(Order(*orders[listing.id]))
+
+    def on_listing_sorted(self, event: Listing.Sorted) -> None:
+        """Remember the order."""
+        orders = dict(self.explorer.memory.recall("orders") or {})
+        orders.pop(event.listing.id, None)
+        if event.order is not None and event.listing.id:
+            orders[event.listing.id] = [event.order.title, event.order.descending]
+        self.explorer.memory.keep("orders", orders)
+
     def on_screen_resume(self) -> None:
         """Show what was marked meanwhile, when everything else is painted."""
-        self.call_after_refresh(self.show_marks)
+        self.call_after_refresh(self._show_marks)
+
+    def _show_marks(self) -> None:
+        if self.is_current:  # one may have gone on already
+            self.show_marks()
 
     def action_mark(self) -> None:
         """Decide on what is selected."""
@@ -98,7 +154,50 @@ class Place(Screen[None]):
 
     def action_triage(self) -> None:
         """List what was decided on."""
-        self.explorer.open_triage()
+        self.explorer.open({"place": "triage"})
+
+    def action_go(self, place: str) -> None:
+        """Go to one of the top-level places."""
+        self.explorer.go(place)
+
+    def action_forward(self) -> None:
+        """Go forward again to where one came back from."""
+        self.explorer.go_ahead()
+
+    def action_theme(self) -> None:
+        """Use the next theme."""
+        self.app.call_later(self.app.run_action, "app.theme")
+
+    def action_letters(self) -> None:
+        """Put letters to all one can go to in sight."""
+        from ciatlas_tui.screens.letters import Letters
+
+        self.app.push_screen(Letters(self))
+
+    def action_edit(self) -> None:
+        """Open the lines in the user's editor, from the clone the settings name."""
+        from ciatlas_tui.screens.editor import edit
+
+        lines = self.lines()
+        if lines is None:
+            self.notify("nothing selected here stands in a file", markup=False)
+        else:
+            edit(self.explorer, *lines)
+
+    def action_export(self) -> None:
+        """Write what is in sight to a file."""
+        from ciatlas_tui.screens.save import Save
+        from ciatlas_tui.screens.view_forms import view_forms
+
+        name = "-".join(self.query_one(TopLine).trail[1:]) or "ciatlas"
+        safe = "".join(c if c.isalnum() or c in "-._" else "-" for c in name)
+        self.app.push_screen(
+            Save(view_forms(self, self.forms()), safe, self.glyphs), self._say_where
+        )
+
+    def _say_where(self, path: Path | None) -> None:
+        if path is not None:
+            self.notify(visible(str(path)), title="written", markup=False)
 
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
@@ -106,6 +205,9 @@ class Place(Screen[None]):
         if field.display:
             self._close_filter()
         else:
+            address = self.address()
+            if address is not None:
+                self.explorer.ahead.append(address)
             self.app.pop_screen()
 
     def action_leave(self) -> None:
@@ -116,7 +218,7 @@ class Place(Screen[None]):
         """Show what the keys do here."""
         from ciatlas_tui.screens.help import Help
 
-        self.app.push_screen(Help(self, self.glyphs))
+        self.app.push_screen(Help(self, self.glyphs, self.explorer.configuration.keys))
 
     def action_filter(self) -> None:
         """Open the field that filters the list, or finds in the drawing, that has the focus."""
@@ -132,7 +234,7 @@ class Place(Screen[None]):
         if self._searched is not None:
             self._searched.search(event.value)
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:  # noqa: ARG002 - Textual's
         """Give the keys back; a filter stays on and in sight, what was found is found."""
         if self._searched is not None:
             if self._searched.STAYS_FILTERED:

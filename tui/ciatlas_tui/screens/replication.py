@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from textual.app import ComposeResult
 
@@ -49,6 +50,10 @@ class ReplicationView(Place):
         listing.focus()
         if self._wanted is not None:
             listing.select(self._wanted)
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads here."""
+        return {"place": "replication", "claim": self.query_one(Listing).selected}
 
     def fill(self) -> None:
         """Hold the claims against the atlas as of the explorer's date."""

@@ -1,5 +1,7 @@
-"""The question for the file a text is written to."""
+"""The question for the form and the file in which something is taken elsewhere."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -8,38 +10,73 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ciatlas.display import visible
+from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.widgets.choice import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form something can be written in: what it is called, its suffix, and what makes it."""
+
+    name: str
+    suffix: str
+    make: Callable[[], str]
 
 
 class Save(ModalScreen[Path | None]):
-    """Writes a text to a file and answers with its path, or with nothing when cancelled."""
+    """Writes one of several forms to a file and answers with its path, or nothing when cancelled.
+
+    The texts are made before the question is asked, of what was in sight then.
+    """
 
     CSS_PATH = "../styles/dialogs.tcss"
-    BINDINGS = bindings(("cancel",))
+    BINDINGS = bindings(("cancel", "form_before", "form_after"))
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, forms: Sequence[Form], name: str, glyphs: Glyphs) -> None:
+        """Ask for one of the forms; the file is called `name` and a suffix at first."""
         super().__init__()
-        self._text = text
+        self._forms = forms
+        self._texts = [form.make() for form in forms]
         self._name = name
+        self._glyphs = glyphs
         self._replaced: Path | None = None
 
     def compose(self) -> ComposeResult:
-        """Ask on one line."""
+        """Ask for both."""
         with Vertical(id="question"):
+            if len(self._forms) > 1:
+                yield Choice([f"{form.name} ({form.suffix})" for form in self._forms], self._glyphs)
             yield Static(f"Write to which file? (in {visible(str(Path.cwd()))})", markup=False)
-            yield Input(self._name, id="file", compact=True)
+            yield Input(f"{self._name}{self._forms[0].suffix}", id="file", compact=True)
             yield Static("", markup=False, id="complaint")
 
     def on_mount(self) -> None:
-        """Stay quiet while nothing happens."""
-        self.query_one(Input).cursor_blink = False
+        """Stay quiet while nothing happens; the arrow keys choose while one types."""
+        for choice in self.query(Choice):
+            choice.can_focus = False
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
+
+    @property
+    def _chosen(self) -> int:
+        return next((choice.chosen for choice in self.query(Choice)), 0)
+
+    def action_form(self, step: int) -> None:
+        """Choose the form before or after, and change the suffix with it."""
+        before = self._forms[self._chosen].suffix
+        for choice in self.query(Choice):
+            choice.choose(choice.chosen + step)
+        field = self.query_one(Input)
+        field.value = field.value.removesuffix(before) + self._forms[self._chosen].suffix
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write the file; one that is there only when asked a second time."""
         try:
             path = Path(event.value.strip()).expanduser()
             with path.open("w" if path == self._replaced else "x", encoding="utf-8") as file:
-                file.write(self._text)
+                file.write(self._texts[self._chosen])
         except FileExistsError:
             self._replaced = path
             self._complain("it is there already; Enter again replaces it")

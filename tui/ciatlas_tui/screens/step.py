@@ -1,6 +1,7 @@
 """One step: everything the file says about it, and why it has its activity."""
 
 from datetime import date
+from typing import Any, Self
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,8 +10,9 @@ from ciatlas.model.activity import Label
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.screens.place import Place, day_of, facts_of, permalink
+from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of
 from ciatlas_tui.screens.subjects import step_subject
 from ciatlas_tui.widgets.facts import Facts
 
@@ -71,6 +73,29 @@ class StepView(Place):
         """Return the day of the commit shown."""
         return day_of(self._at)
 
-    def link(self) -> str | None:
-        """Link to the step's line."""
-        return permalink(self._at, self._path, self._step.line)
+    def lines(self) -> Lines:
+        """Return the step's line."""
+        return Lines(self._at, self._path, self._step.line)
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads to this step."""
+        return {
+            "place": "step",
+            "repository": self._at.repository,
+            "commit": self._at.commit,
+            "path": self._path,
+            "job": self._job.id,
+            "step": self._step.index,
+        }
+
+    @classmethod
+    def again(cls, explorer: AtlasApp, **address: Any) -> Self:
+        """Make the place anew; `LookupError` when the step is not there any more."""
+        at = explorer.atlas.snapshot_of(address["repository"], address["commit"])
+        pipeline = None if at is None else explorer.atlas.pipeline(at, address["path"])
+        if at is None or pipeline is None:
+            raise LookupError
+        job = {job.id: job for job in pipeline.jobs}[address["job"]]
+        step = job.steps[address["step"]]
+        label = explorer.label(pipeline, at).step(job.id, step.index)
+        return cls(at, address["path"], job, step, label)

@@ -1,6 +1,7 @@
 """One tool: its pipelines, and its figures."""
 
 from datetime import date
+from typing import Any, Self
 
 from textual.app import ComposeResult
 
@@ -10,8 +11,9 @@ from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.triage import Subject
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, day_of, facts_of, neighbour, permalink
+from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of, neighbour
 from ciatlas_tui.screens.subjects import pipeline_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -152,10 +154,22 @@ class Tool(Place):
             {key[2]: mark for key, mark in marked.items() if key[1] == self._full_name and key[2]}
         )
 
-    def link(self) -> str | None:
-        """Link to the selected file at this commit."""
+    def lines(self) -> Lines | None:
+        """Return the selected file at this commit."""
         path = self.query_one(Listing).selected
-        return permalink(self._at, path) if self._at and path else None
+        return Lines(self._at, path) if self._at and path else None
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads to this tool at this commit."""
+        commit = self._at.commit if self._at else None
+        return {"place": "tool", "repository": self._full_name, "commit": commit}
+
+    @classmethod
+    def again(cls, explorer: AtlasApp, **address: Any) -> Self:
+        """Make the place anew, as of the explorer's date where the commit is not there."""
+        name, commit = address["repository"], address["commit"]
+        explorer.atlas.find_repository(name)
+        return cls(name, commit and explorer.atlas.snapshot_of(name, commit))
 
 
 def _order(entry: PipelineEntry) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from textual.app import ComposeResult
 
@@ -68,6 +69,10 @@ class TriageView(Place):
         """Show what others marked, if anything was written since."""
         if self.is_current and _state(self.atlas.path) != self._state:
             self.fill()
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads here."""
+        return {"place": "triage"}
 
     def fill(self) -> None:
         """Show the marks."""
@@ -189,14 +194,11 @@ class TriageView(Place):
 
     def action_minutes(self) -> None:
         """Write the minutes to a file."""
-        from ciatlas_tui.screens.save import Save
+        from ciatlas_tui.screens.save import Form, Save
 
-        name = f"minutes-{datetime.now(UTC):%Y-%m-%d}.md"
-        self.app.push_screen(Save(self._minutes(), name), self._say_where)
-
-    def _say_where(self, path: Path | None) -> None:
-        if path is not None:
-            self.notify(visible(str(path)), title="minutes written", markup=False)
+        name = f"minutes-{datetime.now(UTC):%Y-%m-%d}"
+        form = Form("Markdown", ".md", self._minutes)
+        self.app.push_screen(Save([form], name, self.glyphs), self._say_where)
 
     def action_copy_minutes(self) -> None:
         """Copy the minutes by the terminal's clipboard (OSC 52)."""

@@ -1,7 +1,7 @@
 """One pipeline: its job graph (or outline), and the selected job with its steps."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,9 +14,11 @@ from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, day_of, facts_of, neighbour, permalink
+from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of, neighbour
+from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
@@ -325,7 +327,42 @@ class Workflow(Place):
             return None
         return job.steps[int(steps.selected)]
 
-    def link(self) -> str | None:
-        """Link to the selected step, or job."""
+    def lines(self) -> Lines:
+        """Return where the selected step or job stands."""
         selected = self._selected_step() or self._job(self._selected())
-        return permalink(self._at, self._path, selected.line if selected else 0)
+        return Lines(self._at, self._path, selected.line if selected else 0)
+
+    def forms(self) -> list[Form]:
+        """Return the graph in the forms it can be exported to."""
+        from ciatlas.graph import export, job_graph
+
+        if self._pipeline is None or not self._pipeline.jobs:
+            return []
+        graph, drawing = job_graph(self._pipeline), self.query_one(GraphView).drawing
+        if drawing is None:
+            return []
+        return [
+            Form("the graph as Mermaid", ".mmd", lambda: export(graph, drawing, "mermaid")),
+            Form("the graph as Graphviz dot", ".dot", lambda: export(graph, drawing, "dot")),
+            Form("the graph as JSON", ".json", lambda: export(graph, drawing, "json")),
+        ]
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads to this file at this commit, and to what is selected in it."""
+        step = self._selected_step()
+        return {
+            "place": "workflow",
+            "repository": self._at.repository,
+            "commit": self._at.commit,
+            "path": self._path,
+            "job": self._selected(),
+            "step": None if step is None else step.index,
+        }
+
+    @classmethod
+    def again(cls, explorer: AtlasApp, **address: Any) -> Self:
+        """Make the place anew; `LookupError` when the commit is not there any more."""
+        at = explorer.atlas.snapshot_of(address["repository"], address["commit"])
+        if at is None:
+            raise LookupError
+        return cls(at, address["path"], job=address["job"], step=address["step"])

@@ -36,6 +36,11 @@ class Facts(Widget):
         self._one_line = one_line
         self._reserved = 0
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The facts shown."""
+        return self._facts
+
     def reserve(self, lines: int) -> None:
         """Take at least so many lines from now on, so that other facts do not move what follows."""
         self._reserved = lines

@@ -1,6 +1,6 @@
 """A job graph one can walk: a painted canvas, a viewport that follows the selected job."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.segment import Segment
@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ciatlas_tui.keymap import DRAWING, bindings
+from ciatlas_tui.widgets.lettered import Lettered
 from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _Span = tuple[int, int]
 """Cells of a line, from the first to the one after the last."""
 
 
-class GraphView(ScrollView, Searchable, can_focus=True):
+class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
     """The drawing of a job graph with a selected job, its edges highlighted."""
 
     BINDINGS = bindings(DRAWING)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected", "graph--lit"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected", "graph--lit", "graph--letter"}
     SEARCH_HINT = "jump to the job whose name contains"
     STAYS_FILTERED = False
 
@@ -57,6 +58,7 @@ class GraphView(ScrollView, Searchable, can_focus=True):
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
         self._drawn_for = 0
+        self._letters: dict[int, dict[int, str]] = {}
 
     @property
     def selected(self) -> str | None:
@@ -135,6 +137,10 @@ class GraphView(ScrollView, Searchable, can_focus=True):
         if drawing is None or line >= drawing.height:
             return Strip.blank(width, base)
         strip = Strip(self._segments(drawing.lines[line], line, base), drawing.width)
+        for column, letter in self._letters.get(line, {}).items():
+            style = base + self.get_component_rich_style("graph--letter")
+            before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
+            strip = Strip.join([before, Strip([Segment(letter, style)]), after])
         left = self.scroll_offset.x
         return strip.crop_extend(left, left + width, base)
 
@@ -179,10 +185,33 @@ class GraphView(ScrollView, Searchable, can_focus=True):
         if self._walk is not None and self._selected is not None:
             self._go(self._walk.step(self._selected, way))
 
-    def select(self, job: str) -> None:
-        """Select a job, if it is there."""
-        if self._drawing is not None and job in self._drawing.box_of:
-            self._go(job)
+    def select(self, key: str) -> None:
+        """Select a job by its id, if it is there."""
+        if self._drawing is not None and key in self._drawing.box_of:
+            self._go(key)
+
+    def targets(self) -> list[str]:
+        """Return the jobs in sight, column by column."""
+        if self._drawing is None:
+            return []
+        jobs = [job for stage in self._drawing.stages for job in stage]
+        return [job for job in jobs if self.in_sight.contains(*self._start(job))]
+
+    def show_letters(self, letters: Mapping[str, str]) -> None:
+        """Show a letter where the row of each of these jobs begins."""
+        lines = set(self._letters)
+        self._letters = {}
+        for job, letter in letters.items():
+            column, line = self._start(job)
+            self._letters.setdefault(line, {})[column] = letter
+        for line in lines | self._letters.keys():
+            self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
+
+    def _start(self, job: str) -> tuple[int, int]:
+        """Return column and line of the first cell inside a job's box."""
+        assert self._drawing is not None  # noqa: S101 - narrows the type
+        box = self._drawing.boxes[self._drawing.box_of[job]]
+        return box.column + 1, self._drawing.row_of(job).row
 
     def search(self, text: str) -> None:
         """Select the first job whose name begins with, else contains `text`, in any case."""

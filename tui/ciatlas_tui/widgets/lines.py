@@ -1,12 +1,14 @@
 """The lines around a screen: where we are on top, what the keys do at the bottom."""
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from ciatlas_tui.glyphs import Glyphs, plain
-from ciatlas_tui.keymap import KEYS
+from ciatlas_tui.keymap import KEYS, shown
 
 
 class TopLine(Widget):
@@ -17,6 +19,16 @@ class TopLine(Widget):
         self._glyphs = glyphs
         self._trail: list[str] = []
         self._facts: list[str] = []
+
+    @property
+    def trail(self) -> list[str]:
+        """Where we are."""
+        return self._trail
+
+    @property
+    def facts(self) -> list[str]:
+        """As of when, and from where."""
+        return self._facts
 
     def show(self, trail: list[str], facts: list[str]) -> None:
         """Show a breadcrumb trail and facts, most important first; texts are harmless already."""
@@ -38,9 +50,10 @@ class TopLine(Widget):
 class KeyLine(Widget):
     """The keys that matter here; what does not fit is left to the help screen."""
 
-    def __init__(self, names: tuple[str, ...], glyphs: Glyphs) -> None:
+    def __init__(self, names: tuple[str, ...], glyphs: Glyphs, rebound: Mapping[str, str]) -> None:
         super().__init__()
         self._names = names
+        self._rebound = rebound
         self._glyphs = glyphs
 
     def render(self) -> Content:
@@ -49,11 +62,11 @@ class KeyLine(Widget):
         used = 1
         for name in sorted(self._names, key=lambda name: name == "help"):
             key = KEYS[name]
-            shown = plain(self._glyphs, key.shown.split(" ")[0])
-            width = cell_len(shown) + cell_len(key.label) + 3
+            written = plain(self._glyphs, shown(name, self._rebound).split(" ")[0])
+            width = cell_len(written) + cell_len(key.label) + 3
             reserve = 0 if name == "help" else 8
             if used + width + reserve <= self.size.width:
-                parts.append(Content.assemble((shown, "bold"), f" {key.label}  "))
+                parts.append(Content.assemble((written, "bold"), f" {key.label}  "))
                 used += width
         return Content.assemble(" ", *parts)
 
@@ -71,6 +84,11 @@ class Section(Static):
         super().__init__(id=id)
         self._title = title
         self._glyphs = glyphs
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return self._title
 
     def retitle(self, title: str) -> None:
         """Change the heading."""

@@ -5,7 +5,6 @@ costs few bytes. Columns that do not fit are left out by priority; one may take 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -18,47 +17,26 @@ from textual.strip import Strip
 
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import LIST, bindings
+from ciatlas_tui.widgets.lettered import Lettered
+from ciatlas_tui.widgets.order import Order, following, ordered
+from ciatlas_tui.widgets.row import Column as Column
+from ciatlas_tui.widgets.row import Row as Row
 from ciatlas_tui.widgets.searchable import Searchable
 
 _MARK = 3  # what was decided on the row, the cursor, a blank
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column.
-
-    Attributes:
-        title: its heading.
-        number: set right.
-        widest: most cells it takes, however long its texts are.
-        narrowest: fewest cells it may be squeezed into before columns are left out.
-        priority: columns of a higher number are left out first where room is short.
-        grows: takes the room that is left.
-    """
-
-    title: str
-    number: bool = False
-    widest: int = 40
-    narrowest: int | None = None
-    priority: int = 0
-    grows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row: what identifies it, and its texts, already made harmless. Dim rows are asides."""
-
-    key: str
-    cells: tuple[str, ...]
-    dim: bool = False
-
-
-class Listing(ScrollView, Searchable, can_focus=True):
+class Listing(ScrollView, Searchable, Lettered, can_focus=True):
     """A list of rows with a cursor."""
 
     BINDINGS = bindings(LIST)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--title", "listing--cursor", "listing--dim"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "listing--title",
+        "listing--cursor",
+        "listing--dim",
+        "listing--letter",
+    }
     SEARCH_HINT = "show only rows that contain"
 
     class Opened(Message):
@@ -77,6 +55,14 @@ class Listing(ScrollView, Searchable, can_focus=True):
     class Moved(Opened):
         """The cursor moved to another row."""
 
+    class Sorted(Message):
+        """The rows were put into another order."""
+
+        def __init__(self, listing: "Listing", order: Order | None) -> None:
+            super().__init__()
+            self.listing = listing
+            self.order = order
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -87,13 +73,15 @@ class Listing(ScrollView, Searchable, can_focus=True):
         titles: bool = True,
     ) -> None:
         super().__init__(id=id)
-        self._columns = columns
+        self._columns = tuple(columns)
         self._glyphs = glyphs
         self._empty = empty
         self._head = 1 if titles else 0
         self._all: list[Row] = []
         self._rows: list[Row] = []
         self._marks: Mapping[str, str] = {}
+        self._letters: Mapping[str, str] = {}
+        self._order: Order | None = None
         self._needle = ""
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
@@ -116,16 +104,52 @@ class Listing(ScrollView, Searchable, can_focus=True):
 
         `empty` is what a list without rows says from now on.
         """
+        before, wanted = self._painted(), select or self.selected
         self._empty = self._empty if empty is None else empty
-        wanted = select or self.selected
         self._all = list(rows)
-        self._apply(wanted)
+        self._apply(wanted, before)
 
     def show_marks(self, marks: Mapping[str, str]) -> None:
         """Show a character before each row whose key is among these, and no other."""
         if marks != self._marks:
             before, self._marks = self._painted(), marks
             self._repaint_changed(before)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, shown or not."""
+        return self._columns
+
+    def order_by(self, order: Order | None) -> None:
+        """Put the rows into an order, `None` for that they came in."""
+        if order != self._order:
+            before, self._order = self._painted(), order
+            self._apply(self.selected, before)
+
+    def action_sort(self, step: int) -> None:  # noqa: ARG002 - there is one way only
+        """Sort by the next column that is shown; after the last, as the rows came."""
+        shown = [self._columns[number] for number, _ in sorted(self._layout)]
+        self._sort(following(self._order, shown))
+
+    def action_turn_order(self) -> None:
+        """Turn the order around."""
+        if self._order is not None:
+            self._sort(self._order.turned)
+
+    def _sort(self, order: Order | None) -> None:
+        self.order_by(order)
+        self.post_message(self.Sorted(self, order))
+
+    def targets(self) -> list[str]:
+        """Return the keys of the rows in sight."""
+        top = self.scroll_offset.y
+        room = max(0, min(self.size.height, self.region.height) - self._head)
+        return [row.key for row in self._rows[top : top + room]]
+
+    def show_letters(self, letters: Mapping[str, str]) -> None:
+        """Show a letter where the cursor goes, before each row that has one."""
+        before, self._letters = self._painted(), letters
+        self._repaint_changed(before)
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with `key`, if it is there."""
@@ -138,9 +162,10 @@ class Listing(ScrollView, Searchable, can_focus=True):
         self._needle = needle.casefold()
         self._apply(self.selected)
 
-    def _apply(self, wanted: str | None) -> None:
-        before = self._painted()
-        self._rows = [row for row in self._all if self._needle in "\n".join(row.cells).casefold()]
+    def _apply(self, wanted: str | None, before: list[Strip] | None = None) -> None:
+        before = self._painted() if before is None else before
+        rows = ordered(self._all, self._columns, self._order)
+        self._rows = [row for row in rows if self._needle in "\n".join(row.cells).casefold()]
         keys = [row.key for row in self._rows]
         self._cursor = keys.index(wanted) if wanted in keys else 0
         self._fit()
@@ -197,7 +222,7 @@ class Listing(ScrollView, Searchable, can_focus=True):
     def _natural(self, number: int) -> int:
         column = self._columns[number]
         longest = max((cell_len(row.cells[number]) for row in self._all), default=0)
-        return max(cell_len(column.title), min(column.widest, longest))
+        return max(cell_len(self._title(number)), min(column.widest, longest))
 
     def render_line(self, y: int) -> Strip:
         """Paint one line: the titles first, then the rows scrolled to."""
@@ -217,11 +242,16 @@ class Listing(ScrollView, Searchable, can_focus=True):
 
     def _titles(self) -> Strip:
         style = self.get_component_rich_style("listing--title")
-        titles = [
-            self._cell(self._columns[n].title, n, size) + " " * _GAP for n, size in self._layout
-        ]
+        titles = [self._cell(self._title(n), n, size) + " " * _GAP for n, size in self._layout]
         text = " " * _MARK + "".join(titles)
         return Strip([Segment(set_cell_size(text, self.size.width), style)])
+
+    def _title(self, number: int) -> str:
+        title = self._columns[number].title
+        if self._order is None or self._order.title != title or not title:
+            return title
+        sign = self._glyphs.descending if self._order.descending else self._glyphs.ascending
+        return f"{sign}{title}" if self._columns[number].number else f"{title}{sign}"
 
     def _row(self, index: int) -> Strip:
         row = self._rows[index]
@@ -235,6 +265,9 @@ class Listing(ScrollView, Searchable, can_focus=True):
         cursor = self._glyphs.cursor if here and self.has_focus else " "
         mark = f"{self._marks.get(row.key, ' ')}{cursor} "
         segments = [Segment(mark, strong if here else base)]
+        if letter := self._letters.get(row.key):
+            jump = self.get_component_rich_style("listing--letter")
+            segments = [Segment(" ", base), Segment(letter, jump), Segment(" ", base)]
         for position, (n, size) in enumerate(self._layout):
             style: Style = strong if position == 0 else base
             segments.append(Segment(self._cell(row.cells[n], n, size), style))

@@ -1,0 +1,92 @@
+"""Settings are read with care: what is wrong is said with its line, the rest is used."""
+
+from pathlib import Path
+
+import pytest
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.configuration import Configuration, read_configuration
+from ciatlas_tui.screens.hypotheses import HypothesesView
+from ciatlas_tui.screens.overview import Overview
+from tests.tui.conftest import screen_text, settle, told
+
+
+def settings(tmp_path: Path, text: str) -> Configuration:
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    return read_configuration(path)
+
+
+def test_no_file_sets_nothing(tmp_path: Path) -> None:
+    assert read_configuration(tmp_path / "config.yaml") == Configuration()
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    read = settings(
+        tmp_path,
+        "theme: light\nascii: true\nstart: last\nkeys: {verdicts: f5, triage: [f6, ctrl+t]}\n"
+        "clones: {mlflow/mlflow: /src/mlflow}\n",
+    )
+    assert read == Configuration(
+        theme="light",
+        ascii=True,
+        start="last",
+        keys={"verdicts": "f5", "triage": "f6,ctrl+t"},
+        clones={"mlflow/mlflow": Path("/src/mlflow")},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("thme: light", "config.yaml:1:1: 'thme' is no setting; did you mean 'theme'?"),
+        ("theme: lihgt", "config.yaml:1:8: this may be dark, light, high-contrast, colour-blind;"),
+        ("ascii: 1", "config.yaml:1:8: this may be true, false"),
+        ("- a", "config.yaml:1:1: settings are written as 'name: value'"),
+        ("keys: {verdict: f5}", "config.yaml:1:8: no key is called 'verdict'; did you mean"),
+        ("keys: {verdicts: ctrl+b}", "config.yaml:1:18: 'ctrl+b' is tmux's prefix"),
+        ("keys: {verdicts: blub}", "config.yaml:1:18: 'blub' is no key"),
+        ("keys: {verdicts: j}", "the key 'j' of 'verdicts' is that of 'down' already"),
+        ("keys: 3", "config.yaml:1:7: this is written as 'name: value' lines"),
+        ("theme: [", "config.yaml:"),
+    ],
+)
+def test_what_is_wrong_is_said_and_not_used(tmp_path: Path, text: str, said: str) -> None:
+    read = settings(tmp_path, text)
+    assert any(said in problem for problem in read.problems), read.problems
+    assert read == Configuration(problems=read.problems)
+
+
+def test_a_list_key_can_be_taken_when_it_gets_another(tmp_path: Path) -> None:
+    read = settings(tmp_path, "keys: {verdicts: j, down: [down, n]}")
+    assert not read.problems
+    assert read.keys == {"verdicts": "j", "down": "down,n"}
+
+
+def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:
+    read = settings(tmp_path, "theme: light\ncolour: red\n")
+    assert read.theme == "light"
+    assert len(read.problems) == 1
+
+
+async def test_rebound_keys_work_and_are_shown(atlas_path: Path) -> None:
+    app = Explorer(atlas_path, rest=0, configuration=Configuration(keys={"verdicts": "f5"}))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "F5 verdicts" in screen_text(pilot)
+        await pilot.press("v")
+        await settle(pilot)
+        assert type(pilot.app.screen) is Overview
+        await pilot.press("f5")
+        await settle(pilot)
+        assert type(pilot.app.screen) is HypothesesView
+        await pilot.press("q", "question_mark")
+        await settle(pilot)
+        assert "F5 " in screen_text(pilot)
+
+
+async def test_problems_are_told_at_the_start(atlas_path: Path) -> None:
+    app = Explorer(atlas_path, rest=0, configuration=Configuration(problems=("line 3 [b]odd",)))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "line 3 [b]odd" in told(pilot)

@@ -1,0 +1,58 @@
+"""Everything can be searched from anywhere, as one types."""
+
+from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.search import SearchView
+from ciatlas_tui.screens.workflow import Workflow
+from ciatlas_tui.widgets.listing import Listing
+from tests.tui.conftest import Open, screen_text, settle
+
+
+async def test_results_come_as_one_types_and_lead_to_the_step(explorer: Open) -> None:
+    async with explorer("5", *"pypa", size=(120, 30)) as pilot:
+        rows = pilot.app.screen.query_one(Listing).rows
+        assert [row.cells[0] for row in rows] == ["step"]
+        assert "Publish the package" in rows[0].cells[1]
+        for key in ("down", "enter"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert isinstance(pilot.app.screen, Workflow)
+        assert pilot.app.screen.query_one("#steps", Listing).selected == "1"
+
+
+async def test_commands_actions_jobs_and_tools_are_found(explorer: Open) -> None:
+    for words, kind in {
+        "pytest": "command",
+        "checkout": "step",
+        "unit": "job",
+        "tame": "tool",
+    }.items():
+        async with explorer("5", *words, size=(120, 30)) as pilot:
+            kinds = {row.cells[0] for row in pilot.app.screen.query_one(Listing).rows}
+            assert kind in kinds, words
+
+
+async def test_nothing_found_is_said(explorer: Open) -> None:
+    async with explorer("5", *"zzz") as pilot:
+        assert "nothing begins with these words" in screen_text(pilot)
+
+
+async def test_hostile_words_search_for_what_they_are(explorer: Open) -> None:
+    async with explorer("5", *"red", size=(120, 30)) as pilot:
+        assert "[red]bold" in screen_text(pilot)
+        assert "\x1b]52" not in screen_text(pilot)
+    async with explorer("5", "quotation_mark", "asterisk", *"OR", "left_parenthesis") as pilot:
+        assert isinstance(pilot.app.screen, SearchView)
+
+
+async def test_escape_leads_from_results_to_words_and_back(explorer: Open) -> None:
+    async with explorer("5", *"test", "down") as pilot:
+        assert isinstance(pilot.app.focused, Listing)
+        await pilot.press("escape")
+        assert pilot.app.focused is pilot.app.screen.query_one("#words")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Overview)
+        await pilot.press("L")
+        await settle(pilot)
+        assert pilot.app.screen.query_one("#words").value == "test"
+        assert pilot.app.screen.query_one(Listing).rows

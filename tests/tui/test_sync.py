@@ -1,0 +1,80 @@
+"""The screen of what GitHub told: the cost beforehand, the asking, pausing and ending it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.sync import SyncView
+from tests.sources.github.server import GitHub, running
+from tests.tui.conftest import Open, screen_text, settle
+
+
+@pytest.fixture
+async def github(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GitHub]:
+    made = GitHub(stars={"example/tame": 12_345}, issues={"example/tame": (40, 10)})
+    async with running(made) as served:
+        monkeypatch.setenv("CIATLAS_API_URL", served.url)
+        monkeypatch.delenv("GH_TOKEN", raising=False)
+        monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+        yield served
+
+
+@pytest.fixture
+def own(atlas_path: Path, tmp_path: Path) -> Path:
+    """An atlas to write into."""
+    return shutil.copy(atlas_path, tmp_path / "own.db")
+
+
+async def test_the_cost_is_told_beforehand(explorer: Open) -> None:
+    async with explorer("7", size=(120, 30)) as pilot:
+        shown = screen_text(pilot)
+        assert "3 requests of 60 an hour, 2 searches of 10 a minute" in shown
+        assert "never" in shown
+
+
+async def test_s_asks_and_shows_what_was_told(own: Path, github: GitHub) -> None:
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        for key in ("7", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = screen_text(pilot)
+        assert "12,345" in shown
+        assert "today" in shown
+        assert "all asked" in shown
+        await pilot.press("1")
+        await settle(pilot)
+        assert "12,345" in screen_text(pilot)
+
+
+async def test_what_failed_is_said_and_the_rest_kept(own: Path, github: GitHub) -> None:
+    github.answers = (
+        {"/repos/example/tame/releases": (404, {})} if hasattr(github, "answers") else {}
+    )
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        for key in ("7", "greater_than_sign", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert "hostile" in screen_text(pilot)
+        assert "done" in screen_text(pilot)
+
+
+async def test_offline_asks_nothing(own: Path, github: GitHub) -> None:
+    async with Explorer(own, rest=0, offline=True).run_test(size=(120, 30)) as pilot:
+        for key in ("7", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert isinstance(pilot.app.screen, SyncView)
+        assert "--offline is set" in screen_text(pilot)
+        assert not github.seen
+
+
+async def test_no_network_is_said_in_a_sentence(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIATLAS_API_URL", "http://127.0.0.1:9/")
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        for key in ("7", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert "missing" in screen_text(pilot)

@@ -1,0 +1,89 @@
+"""What is in sight on a place, in forms that can be taken elsewhere."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ciatlas.report.markdown import inert, table
+from ciatlas_tui.screens.save import Form
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.graph_view import GraphView
+from ciatlas_tui.widgets.lines import Section, TopLine
+from ciatlas_tui.widgets.listing import Listing
+
+
+def view_forms(place: Screen[None], own: Sequence[Form]) -> list[Form]:
+    """Return the forms a place can be written in, those of its own after Markdown."""
+    forms = [Form("Markdown", ".md", lambda: _markdown(place)), *own]
+    listing = _chief(place)
+    if listing is not None:
+        forms.append(Form(f"the list '{_named(listing)}' as CSV", ".csv", lambda: _csv(listing)))
+    return [*forms, Form("the screen as a picture", ".svg", lambda: _picture(place))]
+
+
+def _shown(place: Screen[None]) -> Iterator[Widget]:
+    kinds = (Section, Listing, Facts, GraphView)
+    return (widget for widget in place.query(Widget) if isinstance(widget, kinds) and _seen(widget))
+
+
+def _seen(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
+
+
+def _chief(place: Screen[None]) -> Listing | None:
+    """Return the list the keys go to, else the first one with rows."""
+    if isinstance(place.focused, Listing):
+        return place.focused
+    lists = (widget for widget in _shown(place) if isinstance(widget, Listing) and widget.rows)
+    return next(lists, None)
+
+
+def _named(listing: Listing) -> str:
+    return (listing.id or "rows").replace("-", " ")
+
+
+def _markdown(place: Screen[None]) -> str:
+    top = place.query_one(TopLine)
+    parts = [f"# {inert(' › '.join(top.trail))}"]
+    if top.facts:
+        parts.append(inert(" · ".join(fact for fact in top.facts if fact)))
+    for widget in _shown(place):
+        if isinstance(widget, Section):
+            parts.append(f"## {inert(widget.title)}")
+        elif isinstance(widget, Facts):
+            parts.append(
+                "\n".join(
+                    f"- **{inert(name) or '…'}** {inert(text)}" for name, text in widget.facts
+                )
+            )
+        elif isinstance(widget, GraphView) and widget.drawing is not None:
+            parts.append("\n".join(["```", *widget.drawing.lines, "```"]))
+        elif isinstance(widget, Listing) and widget.rows:
+            columns = widget.columns
+            titles = [column.title or " " for column in columns]
+            right = [column.number for column in columns]
+            parts.append(table(titles, (row.cells for row in widget.rows), right))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _csv(listing: Listing) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([column.title for column in listing.columns])
+    writer.writerows([_harmless(cell.strip()) for cell in row.cells] for row in listing.rows)
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Keep spreadsheets from taking a cell for a formula.
+
+    Source: OWASP, "CSV Injection".
+    """
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and len(cell) > 1 else cell
+
+
+def _picture(place: Screen[None]) -> str:
+    return place.app.export_screenshot(title="ciatlas", simplify=True)

@@ -1,0 +1,33 @@
+"""Columns and rows of a list, as data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        title: its heading.
+        number: set right.
+        widest: most cells it takes, however long its texts are.
+        narrowest: fewest cells it may be squeezed into before columns are left out.
+        priority: columns of a higher number are left out first where room is short.
+        grows: takes the room that is left.
+    """
+
+    title: str
+    number: bool = False
+    widest: int = 40
+    narrowest: int | None = None
+    priority: int = 0
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what identifies it, and its texts, already made harmless. Dim rows are asides."""
+
+    key: str
+    cells: tuple[str, ...]
+    dim: bool = False
