@@ -214,3 +214,28 @@ async def test_r_lists_claims_and_leads_to_their_evidence(study_path: Path) -> N
 async def test_claims_without_the_studys_tools_are_left_alone(explorer: Open) -> None:
     async with explorer("r") as pilot:
         assert "no tool of the study is here" in screen_text(pilot)
+
+
+async def test_a_journey_marks_what_each_version_did(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", size=(120, 30)) as pilot:
+        assert "changed" not in screen_text(pilot).splitlines()[0]
+        await pilot.press("left_square_bracket")
+        await pilot.press("right_square_bracket")
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "≠1 changed" in shown.splitlines()[0]
+        assert "≠ changed" in shown
+        assert "changed: matrix" in shown
+        assert "│≠◆ unit" in shown
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "≠▸ unit" in screen_text(pilot)
+
+
+async def test_marks_of_a_journey_are_ascii_where_all_is(explorer: Open) -> None:
+    keys = ("enter", "down", "enter", "left_square_bracket", "right_square_bracket")
+    async with explorer(*keys, size=(120, 30), ascii_only=True) as pilot:
+        shown = screen_text(pilot)
+        assert "~1 changed" in shown.splitlines()[0]
+        assert "|~" in shown
+        assert shown.isascii()

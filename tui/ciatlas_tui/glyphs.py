@@ -29,6 +29,7 @@ class Glyphs:
     verdicts: dict[str, str]
     signs: dict[str, str]
     differences: dict[str, str]
+    changes: dict[str, str]
     shades: str
     decisions: dict[str, str]
     activities: dict[str, str]
@@ -68,6 +69,7 @@ UNICODE = Glyphs(
     },
     signs={"for": "●", "against": "✕", "neither": "·", "unknown": "○"},
     differences={"same": "=", "changed": "≠", "only left": "◂", "only right": "▸"},
+    changes={"came": "+", "went": "−", "changed": "≠"},
     shades=" ░▒▓█",
     decisions={"agree": "✓", "contest": "✕", "needs-data": "?", "discuss": "!"},
     activities={
@@ -114,6 +116,7 @@ ASCII = Glyphs(
     },
     signs={"for": "+", "against": "x", "neither": ".", "unknown": "?"},
     differences={"same": "=", "changed": "~", "only left": "<", "only right": ">"},
+    changes={"came": "+", "went": "-", "changed": "~"},
     shades=" .:*#",
     decisions={"agree": "+", "contest": "x", "needs-data": "?", "discuss": "!"},
     activities={

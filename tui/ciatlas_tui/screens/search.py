@@ -104,7 +104,7 @@ class SearchView(Place):
                     str(number),
                     (
                         hit.kind,
-                        visible(hit.text),
+                        visible(" ".join(hit.text.split())),
                         visible(hit.repository.split("/")[-1]),
                         visible((hit.path or none).removeprefix(_FOLDER)),
                         visible(hit.job or none),

@@ -1,46 +1,32 @@
 """One pipeline: its job graph (or outline), and the selected job with its steps."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
+from ciatlas.analysis.job_changes import JobChange, job_changes
 from ciatlas.analysis.wording import trigger_text
 from ciatlas.display import visible
-from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.describe import about_environment, about_job, about_pipeline, listed, step_title
+from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
 from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of, neighbour
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
-from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.minimap import Minimap
 
-if TYPE_CHECKING:
-    from networkx import DiGraph
-
-_STEPS = (
-    Column("#", number=True),
-    Column("activity", widest=18, narrowest=8),
-    Column("step", widest=80, narrowest=14, grows=True),
-)
-_JOBS = (
-    Column("job", widest=40, narrowest=12),
-    Column("needs", widest=60, narrowest=8, grows=True),
-    Column("steps", number=True),
-    Column("runs on", widest=30, narrowest=8, priority=1),
-    Column("activity", widest=20, priority=2),
-)
 _ABOUT_LINES = 5
 """Lines below a drawing without which the words about the whole file are left out."""
 
@@ -63,8 +49,7 @@ class Workflow(Place):
         self._at = at
         self._path = path
         self._wanted = (job, step)
-        self._pipeline: Pipeline | None = None
-        self._labels = PipelineLabels()
+        self._view: PipelineView | None = None
         self._resting: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
@@ -73,13 +58,13 @@ class Workflow(Place):
             with Vertical(id="left"):
                 with ContentSwitcher(initial="graph", id="picture"):
                     yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
-                    yield Listing(_JOBS, self.glyphs, id="outline", empty="no jobs")
+                    yield Listing(JOBS, self.glyphs, id="outline", empty="no jobs")
                 with Vertical(id="about"):
                     yield Section("About this file", self.glyphs)
                     yield Facts(self.glyphs, id="about-facts")
             with Vertical(id="inspector"):
                 yield Facts(self.glyphs, one_line=True, id="job")
-                yield Listing(_STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
+                yield Listing(STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
                 yield Minimap(self.glyphs)
 
     def on_mount(self) -> None:
@@ -93,92 +78,61 @@ class Workflow(Place):
             self._into(job)
             self.query_one("#steps", Listing).select(str(step))
 
-    def _show(self, at: Snapshot) -> None:
+    def _show(self, at: Snapshot, *, travelled: bool = False) -> None:
+        """Show the file at a commit; on a journey also what that commit did to its jobs."""
         self._at = at
         pipeline = self.atlas.pipeline(at, self._path)
         repository = self.atlas.find_repository(at.repository)
         trail = [repository.name, self._path.rsplit("/", 1)[-1]]
         if pipeline is None:
-            self._pipeline = None
+            self._view = None
             self.show_top([*trail, "not there"], facts_of(repository, at))
             return
-        self._pipeline = pipeline
-        self._labels = self.explorer.label(pipeline, at)
-        triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
-        self.show_top(trail, [*facts_of(repository, at), f"on {triggers}" if triggers else ""])
-        self._show_jobs(pipeline)
         versions = self.atlas.change_points(repository, self._path)
-        facts = about_pipeline(pipeline, self._labels, at, versions)
+        changes = self._changes(pipeline, neighbour(versions, at, -1)) if travelled else {}
+        labels = self.explorer.label(pipeline, at)
+        view = self._view = PipelineView(pipeline, labels, self.glyphs, changes)
+        triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
+        told = [view.tally(), *facts_of(repository, at), f"on {triggers}" if triggers else ""]
+        self.show_top(trail, [fact for fact in told if fact])
+        self._show_jobs(view)
+        facts = [*view.change_facts(), *about_pipeline(pipeline, labels, at, versions)]
         drawing = self.query_one(GraphView).drawing
         notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
         self.query_one("#about-facts", Facts).show([*facts, *notes])
 
-    def _show_jobs(self, pipeline: Pipeline) -> None:
-        self.query_one("#outline", Listing).show_rows(
-            self._outline_row(job) for job in pipeline.jobs
-        )
-        if not pipeline.jobs:
+    def _changes(self, pipeline: Pipeline, before: Snapshot | None) -> dict[str, JobChange]:
+        """Return what the version did to its jobs, nothing where there is none before it."""
+        old = None if before is None else self.atlas.pipeline(before, self._path)
+        return {} if old is None else job_changes(old, pipeline)
+
+    def _show_jobs(self, view: PipelineView) -> None:
+        jobs = view.pipeline.jobs
+        outline = self.query_one("#outline", Listing)
+        outline.show_rows(view.job_row(job) for job in jobs)
+        outline.show_marks({job: sign for job, (sign, _) in view.signs().items()})
+        if not jobs:
             self.query_one("#picture", ContentSwitcher).current = "outline"
-            self.query_one("#job", Facts).show(about_environment(pipeline))
+            self.query_one("#job", Facts).show(about_environment(view.pipeline))
             self.query_one("#steps", Listing).show_rows([])
             return
-        self.query_one("#job", Facts).reserve(max(len(self._job_facts(j)) for j in pipeline.jobs))
-        self.query_one(GraphView).show_graph(self._graph(pipeline))
-
-    def _graph(self, pipeline: Pipeline) -> "DiGraph[str]":
-        from ciatlas.graph import job_graph
-
-        graph = job_graph(pipeline)
-        for job in pipeline.jobs:
-            if job.id in graph:
-                graph.nodes[job.id]["glyph"] = self.glyphs.activities[self._main_activity(job)]
-        return graph
-
-    def _main_activity(self, job: Job) -> str:
-        """Name the activity a job exists for: its last step that is more than preparation."""
-        if job.id in self._labels.jobs:
-            return self._labels.jobs[job.id].activity.value
-        found = [self._labels.step(job.id, step.index).activity.value for step in job.steps]
-        purposes = [activity for activity in found if activity not in ("setup", "report", "other")]
-        return purposes[-1] if purposes else found[-1] if found else "other"
-
-    def _activity_text(self, activity: str) -> str:
-        return f"{self.glyphs.activities[activity]} {activity}"
-
-    def _outline_row(self, job: Job) -> Row:
-        return Row(
-            job.id,
-            (
-                visible(job.id),
-                visible(", ".join(job.needs)) or self.glyphs.none,
-                str(len(job.steps)) if not job.uses else self.glyphs.reusable,
-                visible(", ".join(job.runs_on)) or self.glyphs.none,
-                self._activity_text(self._main_activity(job)),
-            ),
-        )
-
-    def _step_row(self, job: Job, step: Step) -> Row:
-        activity = self._labels.step(job.id, step.index).activity.value
-        title = step_title(step)
-        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
+        self.query_one("#job", Facts).reserve(max(len(view.job_facts(job)) for job in jobs))
+        graph = self.query_one(GraphView)
+        graph.show_signs(view.signs())
+        graph.show_graph(view.graph())
 
     def _job(self, job_id: str | None) -> Job | None:
-        jobs = self._pipeline.jobs if self._pipeline else ()
-        return next((job for job in jobs if job.id == job_id), None)
+        return None if self._view is None else self._view.job(job_id)
 
     def _inspect(self, job_id: str) -> None:
-        job = self._job(job_id)
-        if job is None:
+        view, job = self._view, self._job(job_id)
+        if view is None or job is None:
             return
-        self.query_one("#job", Facts).show(self._job_facts(job))
+        self.query_one("#job", Facts).show(view.job_facts(job))
         self.query_one("#steps", Listing).show_rows(
             empty="open the workflow it calls with Enter" if job.uses else "no steps",
-            rows=(self._step_row(job, step) for step in job.steps),
+            rows=(view.step_row(job, step) for step in job.steps),
         )
-
-    def _job_facts(self, job: Job) -> list[tuple[str, str]]:
-        facts = about_job(job, self._activity_text(self._main_activity(job)))
-        return [fact for fact in facts if fact[1]]
 
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
         """Show the job the selection comes to rest on; slow lines have no time for those passed."""
@@ -220,11 +174,11 @@ class Workflow(Place):
             self._into(event.key)
             return
         job = self._job(self._selected())
-        if job is not None:
+        if self._view is not None and job is not None:
             from ciatlas_tui.screens.step import StepView
 
             step = job.steps[int(event.key)]
-            label = self._labels.step(job.id, step.index)
+            label = self._view.labels.step(job.id, step.index)
             self.app.push_screen(StepView(self._at, self._path, job, step, label))
 
     def _into(self, job_id: str) -> None:
@@ -256,8 +210,8 @@ class Workflow(Place):
         self.query_one("#picture", ContentSwitcher).current = "outline" if drawn else "graph"
         if drawn:
             listing = self.query_one("#outline", Listing)
-            rows = [self._outline_row(job) for job in self._pipeline.jobs] if self._pipeline else []
-            listing.show_rows(rows, selected)
+            if selected is not None:
+                listing.select(selected)
             listing.focus()
         else:
             self.query_one(GraphView).focus()
@@ -278,7 +232,7 @@ class Workflow(Place):
         if found is None:
             self.notify(f"nothing {'older' if step < 0 else 'newer'} changed this file")
         else:
-            self._show(found)
+            self._show(found, travelled=True)
 
     def action_compare(self) -> None:
         """Pick this pipeline, or put it beside the one picked before."""
@@ -313,7 +267,8 @@ class Workflow(Place):
         job, step = self._job(self._selected()), self._selected_step()
         if job is not None and step is not None:
             return step_subject(self._at, self._path, job, step)
-        return pipeline_subject(self._at, self._path, self._pipeline)
+        pipeline = None if self._view is None else self._view.pipeline
+        return pipeline_subject(self._at, self._path, pipeline)
 
     def day(self) -> date | None:
         """Return the day of the commit shown."""
@@ -336,11 +291,10 @@ class Workflow(Place):
         """Return the graph in the forms it can be exported to."""
         from ciatlas.graph import export, job_graph
 
-        if self._pipeline is None or not self._pipeline.jobs:
+        drawing = self.query_one(GraphView).drawing
+        if self._view is None or not self._view.pipeline.jobs or drawing is None:
             return []
-        graph, drawing = job_graph(self._pipeline), self.query_one(GraphView).drawing
-        if drawing is None:
-            return []
+        graph = job_graph(self._view.pipeline)
         return [
             Form("the graph as Mermaid", ".mmd", lambda: export(graph, drawing, "mermaid")),
             Form("the graph as Graphviz dot", ".dot", lambda: export(graph, drawing, "dot")),

@@ -29,7 +29,13 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
     """The drawing of a job graph with a selected job, its edges highlighted."""
 
     BINDINGS = bindings(DRAWING)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"graph--selected", "graph--lit", "graph--letter"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "graph--selected",
+        "graph--lit",
+        "graph--letter",
+        "graph--came",
+        "graph--changed",
+    }
     SEARCH_HINT = "jump to the job whose name contains"
     STAYS_FILTERED = False
 
@@ -58,7 +64,8 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
         self._drawn_for = 0
-        self._letters: dict[int, dict[int, str]] = {}
+        self._letters: Mapping[str, str] = {}
+        self._signs: Mapping[str, tuple[str, str]] = {}
 
     @property
     def selected(self) -> str | None:
@@ -137,10 +144,10 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         if drawing is None or line >= drawing.height:
             return Strip.blank(width, base)
         strip = Strip(self._segments(drawing.lines[line], line, base), drawing.width)
-        for column, letter in self._letters.get(line, {}).items():
-            style = base + self.get_component_rich_style("graph--letter")
+        for column, sign, kind in self._signs_on(line):
+            style = base + self.get_component_rich_style(f"graph--{kind}")
             before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
-            strip = Strip.join([before, Strip([Segment(letter, style)]), after])
+            strip = Strip.join([before, Strip([Segment(sign, style)]), after])
         left = self.scroll_offset.x
         return strip.crop_extend(left, left + width, base)
 
@@ -199,13 +206,22 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
 
     def show_letters(self, letters: Mapping[str, str]) -> None:
         """Show a letter where the row of each of these jobs begins."""
-        lines = set(self._letters)
-        self._letters = {}
-        for job, letter in letters.items():
-            column, line = self._start(job)
-            self._letters.setdefault(line, {})[column] = letter
-        for line in lines | self._letters.keys():
-            self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
+        self._letters = letters
+        self.refresh()
+
+    def show_signs(self, signs: Mapping[str, tuple[str, str]]) -> None:
+        """Show by job a character where its row begins, in the colour of a kind of change."""
+        self._signs = signs
+        self.refresh()
+
+    def _signs_on(self, line: int) -> Iterator[tuple[int, str, str]]:
+        """Yield column, character and kind of what begins the rows of jobs on a line."""
+        signs = {**self._signs, **{job: (sign, "letter") for job, sign in self._letters.items()}}
+        for job, (sign, kind) in signs.items():
+            if self._drawing is not None and job in self._drawing.box_of:
+                column, row = self._start(job)
+                if row == line:
+                    yield column, sign, kind
 
     def _start(self, job: str) -> tuple[int, int]:
         """Return column and line of the first cell inside a job's box."""

@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import LIST, bindings
+from ciatlas_tui.widgets.fitting import fit
 from ciatlas_tui.widgets.lettered import Lettered
 from ciatlas_tui.widgets.order import Order, following, ordered
 from ciatlas_tui.widgets.row import Column as Column
@@ -196,28 +197,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
 
     def _fit(self) -> None:
         """Choose which columns are shown, and how wide."""
-        width = self.size.width - _MARK - 1
         natural = [self._natural(number) for number in range(len(self._columns))]
-        least = [self._least(number, natural[number]) for number in range(len(self._columns))]
-        shown = list(range(len(self._columns)))
-        while len(shown) > 1 and sum(least[n] + _GAP for n in shown) - _GAP > width:
-            shown.remove(max(shown, key=lambda n: (self._columns[n].priority, n)))
-        sizes = {n: natural[n] for n in shown}
-        excess = sum(size + _GAP for size in sizes.values()) - _GAP - width
-        while excess > 0 and (wide := [n for n in shown if sizes[n] > least[n]]):
-            squeezed = max(wide, key=lambda n: sizes[n])
-            sizes[squeezed] -= 1
-            excess -= 1
-        for n in shown:
-            if self._columns[n].grows and excess < 0:
-                sizes[n] -= excess
-                break
-        self._layout = list(sizes.items())
+        self._layout = fit(self._columns, natural, self.size.width - _MARK - 1, _GAP)
         self._fitted = self.size.width
-
-    def _least(self, number: int, natural: int) -> int:
-        narrowest = self._columns[number].narrowest
-        return natural if narrowest is None else min(natural, narrowest)
 
     def _natural(self, number: int) -> int:
         column = self._columns[number]

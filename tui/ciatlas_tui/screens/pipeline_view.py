@@ -1,0 +1,127 @@
+"""A pipeline in rows, facts and a graph: what its screen shows, apart from how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ciatlas.analysis.job_changes import Change, JobChange
+from ciatlas.display import visible
+from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas_tui.describe import about_job, step_title
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.row import Column, Row
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+STEPS = (
+    Column("#", number=True),
+    Column("activity", widest=18, narrowest=8),
+    Column("step", widest=80, narrowest=14, grows=True),
+)
+JOBS = (
+    Column("job", widest=40, narrowest=12),
+    Column("needs", widest=60, narrowest=8, grows=True),
+    Column("steps", number=True),
+    Column("runs on", widest=30, narrowest=8, priority=1),
+    Column("activity", widest=20, priority=2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineView:
+    """A pipeline, what its steps are for, and what its newest version did to its jobs."""
+
+    pipeline: Pipeline
+    labels: PipelineLabels
+    glyphs: Glyphs
+    changes: Mapping[str, JobChange] = field(default_factory=dict)
+
+    def job(self, job_id: str | None) -> Job | None:
+        """Return a job by its id."""
+        return next((job for job in self.pipeline.jobs if job.id == job_id), None)
+
+    def graph(self) -> "DiGraph[str]":
+        """Return the job graph, every job with the character of its activity."""
+        from ciatlas.graph import job_graph
+
+        graph = job_graph(self.pipeline)
+        for job in self.pipeline.jobs:
+            if job.id in graph:
+                graph.nodes[job.id]["glyph"] = self.glyphs.activities[self.main_activity(job)]
+        return graph
+
+    def main_activity(self, job: Job) -> str:
+        """Name the activity a job exists for: its last step that is more than preparation."""
+        if job.id in self.labels.jobs:
+            return self.labels.jobs[job.id].activity.value
+        found = [self.labels.step(job.id, step.index).activity.value for step in job.steps]
+        purposes = [activity for activity in found if activity not in ("setup", "report", "other")]
+        return purposes[-1] if purposes else found[-1] if found else "other"
+
+    def job_row(self, job: Job) -> Row:
+        """Write a job as a row of `JOBS`."""
+        return Row(
+            job.id,
+            (
+                visible(job.id),
+                visible(", ".join(job.needs)) or self.glyphs.none,
+                str(len(job.steps)) if not job.uses else self.glyphs.reusable,
+                visible(", ".join(job.runs_on)) or self.glyphs.none,
+                self._activity_text(self.main_activity(job)),
+            ),
+        )
+
+    def step_row(self, job: Job, step: Step) -> Row:
+        """Write a step as a row of `STEPS`."""
+        activity = self.labels.step(job.id, step.index).activity.value
+        title = step_title(step)
+        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
+
+    def job_facts(self, job: Job) -> list[tuple[str, str]]:
+        """Say what a job is, and what this version did to it."""
+        facts = about_job(job, self._activity_text(self.main_activity(job)))
+        change = self.changes.get(job.id)
+        if change is not None:
+            facts = [("version", f"{self.sign(change)} {_words(change)}"), *facts]
+        return [fact for fact in facts if fact[1]]
+
+    def change_facts(self) -> list[tuple[str, str]]:
+        """Say what this version did, by what became of the jobs."""
+        return [
+            (f"{self.glyphs.changes[kind]} {kind}", ", ".join(map(visible, jobs)))
+            for kind in Change
+            if (jobs := [job for job, one in self.changes.items() if one.change is kind])
+        ]
+
+    def tally(self) -> str:
+        """Say in a few words what this version did, nothing where it did nothing to jobs."""
+        kinds = [one.change for one in self.changes.values()]
+        told = [
+            f"{self.glyphs.changes[kind]}{kinds.count(kind)} {kind}"
+            for kind in Change
+            if kind in kinds
+        ]
+        return ", ".join(told)
+
+    def sign(self, change: JobChange) -> str:
+        """Return the character for what became of a job."""
+        return self.glyphs.changes[change.change]
+
+    def signs(self) -> dict[str, tuple[str, str]]:
+        """Return the character and the kind of what became of each job that is there."""
+        return {
+            job: (self.sign(change), change.change.value)
+            for job, change in self.changes.items()
+            if change.change is not Change.WENT
+        }
+
+    def _activity_text(self, activity: str) -> str:
+        return f"{self.glyphs.activities[activity]} {activity}"
+
+
+def _words(change: JobChange) -> str:
+    if change.change is Change.CAME:
+        return "came with this version"
+    return f"changed: {', '.join(change.parts)}"
