@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from ciatlas_tui.app import Explorer
-from ciatlas_tui.configuration import Configuration, read_configuration
+from ciatlas_tui.configuration import RESERVED, Configuration, read_configuration
+from ciatlas_tui.configuration_page import configuration_page
+from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.overview import Overview
 from tests.tui.conftest import screen_text, settle, told
@@ -90,3 +92,13 @@ async def test_problems_are_told_at_the_start(atlas_path: Path) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         assert "line 3 [b]odd" in told(pilot)
+
+
+def test_the_page_is_what_the_settings_are() -> None:
+    page = Path(__file__).parents[2] / "docs" / "configuration.md"
+    assert page.read_text(encoding="utf-8") == configuration_page(), "run 'make docs'"
+
+
+def test_no_key_of_ours_is_anybody_elses() -> None:
+    taken = RESERVED.keys() - {"escape"}
+    assert not [name for name, key in KEYS.items() if taken & set(key.keys.split(","))]

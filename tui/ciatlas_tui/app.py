@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from rich.console import RenderableType
@@ -109,25 +108,3 @@ class Explorer(AtlasApp):
         """Use the next theme."""
         self.choose_theme(NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)])
         self.notify(f"colours: {self.theme}", timeout=2)
-
-
-def run(
-    atlas_path: Path,
-    as_of: date | None = None,
-    *,
-    ascii: bool = False,  # noqa: A002 - as the option is called
-    offline: bool = False,
-) -> None:
-    """Open the explorer on an atlas and stay until it is left."""
-    from ciatlas_tui.configuration import configuration_path, read_configuration
-    from ciatlas_tui.memory import user_memory
-
-    configuration = read_configuration(configuration_path())
-    Explorer(
-        atlas_path,
-        as_of,
-        ascii_only=ascii,
-        configuration=configuration,
-        memory=user_memory(),
-        offline=offline,
-    ).run()

@@ -23,6 +23,7 @@ _COMMANDS = {
     "classify": ("ciatlas.cli.files", "classify"),
     "check": ("ciatlas.cli.files", "check"),
     "import": ("ciatlas.cli.intake", "import_"),
+    "serve": ("ciatlas.cli.serve", "serve"),
     "sync": ("ciatlas.cli.sync", "sync"),
     "bundle": ("ciatlas.cli.intake", "bundle"),
     "verdicts": ("ciatlas.cli.verdicts", "verdicts"),
@@ -65,30 +66,34 @@ class _Commands(click.Group):
 @click.option(
     "--ascii", "plain", is_flag=True, help="Draw the explorer with ASCII characters only."
 )
+@click.option("--demo", is_flag=True, help="Play a short guided tour; any key takes over.")
 @click.pass_context
 @pass_settings
-def cli(settings: Settings, ctx: click.Context, plain: bool) -> None:
+def cli(settings: Settings, ctx: click.Context, plain: bool, demo: bool) -> None:
     """Explore CI/CD pipelines in the terminal; without a command, open the explorer."""
     if ctx.invoked_subcommand is None:
-        _explore(settings, plain)
+        _explore(settings, plain, demo=demo)
 
 
-def _explore(settings: Settings, plain: bool) -> None:
+def _explore(settings: Settings, plain: bool, *, demo: bool = False) -> None:
     from ciatlas.sources.default_atlas import default_atlas
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Where a browser is the terminal, a driver of Textual's stands for it.
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(
             "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
         )
     # Nothing of what a start makes goes away: looking for garbage among it only costs time.
     gc.disable()
-    from ciatlas_tui.app import run
+    from ciatlas_tui.start import run
 
     run(
         default_atlas(settings.atlas),
         as_of=settings.as_of,
         ascii=plain,
         offline=settings.offline,
+        demo=demo,
     )
 
 
