@@ -23,6 +23,7 @@ _COMMANDS = {
     "classify": ("ciatlas.cli.files", "classify"),
     "check": ("ciatlas.cli.files", "check"),
     "import": ("ciatlas.cli.intake", "import_"),
+    "runs": ("ciatlas.cli.runs", "runs"),
     "serve": ("ciatlas.cli.serve", "serve"),
     "sync": ("ciatlas.cli.sync", "sync"),
     "bundle": ("ciatlas.cli.intake", "bundle"),

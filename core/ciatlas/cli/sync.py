@@ -36,7 +36,7 @@ def sync(
     api_url: str | None,
 ) -> int:
     """Ask GitHub for stars, issues, releases and runs; what did not change is not sent again."""
-    from ciatlas.sources.github.credentials import api_address
+    from ciatlas.sources.github.credentials import api_address, find_token
 
     address = api_address(api_url)
     if settings.offline and not only_plan:
@@ -46,7 +46,7 @@ def sync(
         if not chosen:
             raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
-            _tell_plan(settings, chosen)
+            _tell_plan(settings, chosen, token=find_token(address) is not None)
             return 0
         client, results = asyncio.run(_synced(atlas, chosen, address))
     if settings.json:
@@ -75,10 +75,10 @@ async def _synced(
         return client, await synchronise(atlas, chosen, client, progress=progress)
 
 
-def _tell_plan(settings: Settings, chosen: Sequence[Repository]) -> None:
+def _tell_plan(settings: Settings, chosen: Sequence[Repository], *, token: bool) -> None:
     from ciatlas.sources.github.sync import plan
 
-    plans = plan(chosen)
+    plans = plan(chosen, token=token)
     total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
     if settings.json:
         print_json(plan=[asdict(one) for one in plans], cost=total)

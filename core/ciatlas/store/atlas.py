@@ -9,6 +9,7 @@ from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
+from ciatlas.model.run import Run, RunJob
 from ciatlas.model.triage import Mark
 from ciatlas.store import (
     label_rows,
@@ -19,6 +20,7 @@ from ciatlas.store import (
     triage,
     writing,
 )
+from ciatlas.store import runs as run_store
 from ciatlas.store.labels import Unlabelled
 from ciatlas.store.opening import connect, sentences
 from ciatlas.store.reading import Reader
@@ -79,6 +81,14 @@ class Atlas(Reader):
         with self._writing() as connection:
             row = repositories.row_id(connection, repository.full_name)
             responses.save_figures(connection, row, figures, source, retrieved_at)
+
+    def save_runs(
+        self, repository: Repository, runs: Iterable[Run], jobs: Iterable[RunJob]
+    ) -> None:
+        """Store runs and their jobs, each once by its id."""
+        with self._writing() as connection:
+            row = repositories.row_id(connection, repository.full_name)
+            run_store.save_runs(connection, row, runs, jobs)
 
     def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
         """Note down what may change without a new commit: cohort, name, aliases and tags."""

@@ -19,6 +19,7 @@ from ciatlas.store.opening import AtlasError, connect, sentence
 if TYPE_CHECKING:
     from ciatlas.model.activity import PipelineLabels
     from ciatlas.model.pipeline import Pipeline
+    from ciatlas.model.run import Run, RunJob
     from ciatlas.store.labels import Unlabelled
     from ciatlas.store.responses import Response
 
@@ -98,6 +99,21 @@ class Reader:
     def repository_files(self, at: Snapshot) -> list[RepositoryFile]:
         """Return what marks practices by being there (lock files and the like), by kind."""
         return repositories.files(self._connection, at)
+
+    def runs(
+        self, repository: Repository, path: str | None = None, as_of: date | None = None
+    ) -> "list[Run]":
+        """Return the completed runs known of a repository or workflow, newest first."""
+        from ciatlas.store import runs
+
+        until = None if as_of is None else repositories.end_of(as_of)
+        return runs.runs(self._connection, repository.full_name, path, until)
+
+    def run_jobs(self, repository: Repository, run: int | None = None) -> "list[RunJob]":
+        """Return the jobs of a run, or of all runs whose jobs are known, as they started."""
+        from ciatlas.store import runs
+
+        return runs.run_jobs(self._connection, repository.full_name, run)
 
     def pipelines(self, at: Snapshot) -> list[PipelineEntry]:
         """Return the pipeline files as of a snapshot, by path; build files are not among them."""

@@ -14,13 +14,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `constraints` are table constraints, `indexes` the column lists of its indexes."""
+    """A table; `constraints` are table constraints, `indexes` the column lists of its indexes.
+
+    `since` is the version of the schema it came with.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     constraints: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class View:
     select: str
 
 
-def _table(name: str, about: str, columns: str, constraints: str = "", indexes: str = "") -> Table:
+def _table(
+    name: str, about: str, columns: str, constraints: str = "", indexes: str = "", since: int = 1
+) -> Table:
     """Read `name | declaration | about` lines."""
     read = (line.split("|", 2) for line in columns.strip().splitlines())
     return Table(
@@ -41,6 +47,7 @@ def _table(name: str, about: str, columns: str, constraints: str = "", indexes: 
         tuple(Column(*(part.strip() for part in parts)) for parts in read),
         tuple(line.strip() for line in constraints.strip().splitlines()),
         tuple(line.strip() for line in indexes.strip().splitlines()),
+        since,
     )
 
 
@@ -327,6 +334,40 @@ TABLES: tuple[Table, ...] = (
         "PRIMARY KEY (repository_id, figure)",
     ),
     _table(
+        "runs",
+        "Completed runs of workflows, the newest that were asked for.",
+        f"""
+        repository_id | {_REPOSITORY} | the repository
+        run | INTEGER NOT NULL | the run's id
+        path | TEXT NOT NULL | the workflow's file
+        event | TEXT NOT NULL | what started it
+        conclusion | TEXT NOT NULL | how it ended: success, failure, cancelled, …
+        attempt | INTEGER NOT NULL | how often it was run, from 1
+        head_oid | TEXT NOT NULL | the commit it ran on
+        created | INTEGER NOT NULL | when its event happened, seconds since 1970 UTC
+        started | INTEGER NOT NULL | when it, or its last attempt, started
+        ended | INTEGER NOT NULL | when it ended
+        """,
+        "PRIMARY KEY (repository_id, run)",
+        since=2,
+    ),
+    _table(
+        "run_jobs",
+        "Jobs of runs, of those runs whose jobs were asked for.",
+        f"""
+        repository_id | {_REPOSITORY} | the repository
+        run | INTEGER NOT NULL | the run's id
+        job | INTEGER NOT NULL | the job's id
+        name | TEXT NOT NULL | its name as shown, with its matrix values
+        conclusion | TEXT NOT NULL | how it ended
+        created | INTEGER NOT NULL | when it began to wait for a runner, seconds since 1970 UTC
+        started | INTEGER NOT NULL | when its runner took it
+        ended | INTEGER NOT NULL | when it ended
+        """,
+        "PRIMARY KEY (repository_id, run, job)",
+        since=2,
+    ),
+    _table(
         "responses",
         "Answers of the API with their ETags, so that what did not change is not sent again.",
         """
@@ -439,10 +480,10 @@ VIEWS: tuple[View, ...] = (
 )
 
 
-def statements() -> list[str]:
-    """Return the DDL that makes an empty atlas."""
+def statements(since: int) -> list[str]:
+    """Return the DDL of what a version of the schema brought; the first one makes an atlas."""
     made = []
-    for table in TABLES:
+    for table in (table for table in TABLES if table.since == since):
         lines = [f'"{column.name}" {column.declaration}' for column in table.columns]
         body = ",\n  ".join([*lines, *table.constraints])
         # A table whose key is not a row id is stored by that key, without a second index for it.
@@ -451,6 +492,8 @@ def statements() -> list[str]:
         made.append(f"CREATE TABLE {table.name} (\n  {body}\n) {options}")
         for number, columns in enumerate(table.indexes, start=1):
             made.append(f"CREATE INDEX {table.name}_{number} ON {table.name} ({columns})")
+    if since > 1:
+        return made
     made.append(SEARCH)
     made += [f"CREATE VIEW {view.name} AS {view.select}" for view in VIEWS]
     return made

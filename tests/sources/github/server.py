@@ -16,11 +16,30 @@ Fault = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
 
 RUNS = [
     {
+        "id": number,
+        "path": ".github/workflows/ci.yml",
+        "event": "push",
         "conclusion": conclusion,
+        "run_attempt": 1,
+        "head_sha": f"{number:040}",
+        "created_at": "2024-12-31T23:59:00Z",
         "run_started_at": "2025-01-01T00:00:00Z",
         "updated_at": f"2025-01-01T00:{minutes:02}:00Z",
     }
-    for conclusion, minutes in (("success", 4), ("failure", 10), ("success", 6))
+    for number, (conclusion, minutes) in enumerate(
+        (("success", 4), ("failure", 10), ("success", 6)), start=1
+    )
+]
+JOBS = [
+    {
+        "id": 10 + number,
+        "name": name,
+        "conclusion": "success",
+        "created_at": "2025-01-01T00:00:00Z",
+        "started_at": f"2025-01-01T00:00:{start:02}Z",
+        "completed_at": "2025-01-01T00:04:00Z",
+    }
+    for number, (name, start) in enumerate((("lint", 10), ("test (3.11)", 30)))
 ]
 
 
@@ -102,6 +121,8 @@ class GitHub:
                 return [{"tag_name": "v1"}, {"tag_name": "v2"}]
             case ["actions", "runs"]:
                 return {"total_count": 3, "workflow_runs": RUNS}
+            case ["actions", "runs", _, "jobs"]:
+                return {"total_count": 2, "jobs": JOBS}
         return None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from ciatlas.model.claim import Status
 from ciatlas.model.errors import CiatlasError
 from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.sources.github.client import Client
-from ciatlas.sources.github.credentials import api_address, find_token
+from ciatlas.sources.github.credentials import Token, api_address, find_token
 from ciatlas.sources.github.sync import plan, sync
 from ciatlas.store import Atlas, open_atlas
 from tests.sources.github import server
-from tests.sources.github.conftest import NOW, Time
+from tests.sources.github.conftest import MARKED, NOW, Time
 from tests.sources.github.server import GitHub
 
 STUDY = {
@@ -42,12 +43,13 @@ async def test_figures_are_stored_with_source_and_time(
     assert rows[0][1] >= NOW
 
 
-async def test_it_asks_what_the_plan_says(atlas: Atlas, client: Client, github: GitHub) -> None:
+async def test_it_asks_what_the_plan_says(atlas: Atlas, github: GitHub, time: Time) -> None:
     planned = plan(atlas.repositories())
-    await sync(atlas, atlas.repositories(), client)
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        await sync(atlas, atlas.repositories(), anonymous)
     searches = sum(n for path, n in github.seen.items() if path.startswith("/search"))
     assert searches == sum(one.cost["search"] for one in planned)
-    assert client.requests - searches == sum(one.cost["core"] for one in planned)
+    assert anonymous.requests - searches == sum(one.cost["core"] for one in planned)
 
 
 async def test_a_second_sync_of_the_same_is_answered_by_304_alone(
@@ -167,3 +169,64 @@ def test_tokens_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     assert other is not None
     assert other.identity() != found.identity()
     assert find_token("https://api.github.com", {}) is None
+
+
+async def test_runs_are_kept_once_each_by_id(atlas: Atlas, github: GitHub, time: Time) -> None:
+    one = atlas.find_repository("one")
+    for _ in range(2):
+        async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+            await sync(atlas, [one], anonymous)
+        runs = atlas.runs(one)
+        assert [(run.id, run.conclusion, run.seconds) for run in runs] == [
+            (3, "success", 360), (2, "failure", 600), (1, "success", 240),
+        ]  # fmt: skip
+    assert atlas.run_jobs(one) == []  # without a token jobs are not asked for
+    assert atlas.runs(one, as_of=date(2024, 12, 30)) == []
+
+
+async def test_with_a_token_jobs_of_the_newest_run_of_each_workflow_come_too(
+    atlas: Atlas, github: GitHub, time: Time
+) -> None:
+    one = atlas.find_repository("one")
+    async with Client(github.url, Token(MARKED), atlas, clock=time, sleep=time.sleep) as client:
+        (result,) = await sync(atlas, [one], client)
+        assert not result.failed
+        assert [(job.run, job.name, job.waited) for job in atlas.run_jobs(one)] == [
+            (3, "lint", 10), (3, "test (3.11)", 30),
+        ]  # fmt: skip
+        (planned,) = plan([one], token=True)
+        assert client.requests <= sum(planned.cost.values())
+        github.statuses.clear()
+        await sync(atlas, [one], client)
+        assert set(github.statuses) == {304}
+
+
+@pytest.mark.parametrize(
+    "lie", [{"id": "x"}, {"path": None}, {"created_at": "soon"}, {"conclusion": 3}, {"id": -1}]
+)
+async def test_a_run_that_is_only_half_told_is_left_out(
+    atlas: Atlas, client: Client, github: GitHub, lie: dict[str, object]
+) -> None:
+    runs = [{**server.RUNS[0], **lie}, server.RUNS[1], "none"]
+    body = json.dumps({"total_count": 3, "workflow_runs": runs}).encode()
+    github.faults["/repos/example/one/actions/runs"] = [server.text(body)]
+    await sync(atlas, [atlas.find_repository("one")], client)
+    assert [run.id for run in atlas.runs(atlas.find_repository("one"))] == [2]
+
+
+async def test_runs_and_a_waterfall_are_told_on_the_command_line(
+    atlas: Atlas, github: GitHub, time: Time, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--atlas", str(atlas.path), "runs", "example/one"]
+    assert run_command(at) == 1
+    assert "'ciatlas sync example/one' brings" in capsys.readouterr().err
+    async with Client(github.url, Token(MARKED), atlas, clock=time, sleep=time.sleep) as client:
+        await sync(atlas, [atlas.find_repository("one")], client)
+    assert run_command(at) == 0
+    assert "2 of 3" in capsys.readouterr().out
+    assert run_command([*at, "--run", "3"]) == 0
+    lint, test = capsys.readouterr().out.splitlines()
+    assert lint.startswith("lint")
+    assert test.count("#") < lint.count("#")
+    assert run_command([*at, "ci.yml", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["workflows"][0]["succeeded"] == 2

@@ -11,6 +11,7 @@ from ciatlas.analysis.metrics import Measuring, load_catalogue, load_own
 from ciatlas.analysis.metrics.page import metrics_page
 from ciatlas.analysis.tool import Tool
 from ciatlas.model.errors import CiatlasError
+from ciatlas.model.run import Run, RunJob
 from ciatlas.store import Atlas, open_atlas
 from tests.unit.analysis.tools import add_tool, put_figures
 
@@ -182,8 +183,15 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
         made = add_tool(atlas, folder, "one", COMMITS)
         put_figures(
             atlas, "one", stars=7, issues=40, bug_issues=10, runs=200, runs_succeeded=150,
-            run_seconds=600, queue_seconds=90, feedback_seconds=1200,
+            run_seconds=600,
         )  # fmt: skip
+        runs = [
+            Run(1, f"{FLOWS}/ci.yml", "push", "success", 1, "a", 0, 60, 1000),
+            Run(2, f"{FLOWS}/ci.yml", "pull_request", "failure", 1, "b", 0, 60, 1400),
+            Run(3, f"{FLOWS}/pages.yml", "push", "success", 1, "a", 0, 60, 9000),  # no tests
+        ]
+        jobs = [RunJob(1, 1, "a", "success", 0, 80, 99), RunJob(1, 2, "b", "success", 0, 100, 150)]
+        atlas.save_runs(atlas.find_repository("one"), runs, jobs)
         yield made
 
 

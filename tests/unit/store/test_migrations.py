@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database, Migrations
 
+from ciatlas.sources.default_atlas import default_atlas
 from ciatlas.store import AtlasError, migrations, open_atlas, version
 
 
@@ -28,14 +29,15 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program one migration ahead of this one."""
     steps = Migrations("ciatlas")
     steps()(migrations.create_atlas)
+    steps()(migrations.add_runs)
 
     @steps()
     def remember_moods(db: Database) -> None:
         db.execute("CREATE TABLE moods (mood TEXT)")
-        db.execute("PRAGMA user_version = 2")
+        db.execute("PRAGMA user_version = 3")
 
     monkeypatch.setattr(migrations, "migrations", steps)
-    monkeypatch.setattr(version, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 3)
 
 
 def test_a_new_atlas_is_marked_as_one_of_the_current_version(path: Path) -> None:
@@ -82,7 +84,7 @@ def test_an_older_atlas_is_brought_up_to_date_and_keeps_its_rows(
     open_atlas(path).close()
     assert asked(path, "SELECT value FROM meta WHERE key = 'ruleset'") == "abc"
     assert asked(path, "SELECT count(*) FROM moods") == 0
-    assert asked(path, "PRAGMA user_version") == 2
+    assert asked(path, "PRAGMA user_version") == 3
 
 
 def test_reading_never_brings_an_older_atlas_up_to_date(
@@ -102,7 +104,7 @@ def test_an_atlas_of_a_newer_program_is_left_alone(
 ) -> None:
     open_atlas(path, create=True).close()
     before = path.read_bytes()
-    monkeypatch.setattr(version, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 2)
     with pytest.raises(AtlasError, match="made by a newer ciatlas; update ciatlas"):
         open_atlas(path, **options)
     assert path.read_bytes() == before
@@ -126,3 +128,23 @@ def test_an_atlas_that_is_not_there_is_not_made_by_asking(path: Path) -> None:
         with pytest.raises(AtlasError, match="there is no atlas at"):
             open_atlas(path, **options)
     assert not path.exists()
+
+
+def test_an_atlas_of_the_first_version_gets_its_new_tables_at_the_next_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Migrations("ciatlas")
+    first()(migrations.create_atlas)
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "migrations", first)
+        older.setattr(version, "SCHEMA_VERSION", 1)
+        open_atlas(path, create=True).close()
+    assert default_atlas(path) == path
+    with open_atlas(path, readonly=True) as atlas:
+        assert atlas.row_count("runs") == 0
+
+
+def test_a_file_that_is_no_atlas_is_not_touched_at_the_start(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\0" + bytes(100))
+    assert default_atlas(path) == path
+    assert path.read_bytes() == b"SQLite format 3\0" + bytes(100)

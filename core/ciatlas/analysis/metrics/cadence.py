@@ -5,9 +5,17 @@ from statistics import mean, median, pstdev
 
 from ciatlas.analysis.metrics.collaboration import DAY, YEAR
 from ciatlas.analysis.metrics.result import Result, unknown
+from ciatlas.analysis.runs import feedback_seconds
 from ciatlas.analysis.tool import Tool
+from ciatlas.model.activity import Activity
 from ciatlas.store.commits import Release
 
+_TESTS = {
+    Activity.UNIT_TEST,
+    Activity.INTEGRATION_TEST,
+    Activity.E2E_TEST,
+    Activity.ML_TEST,
+}
 _WEEKS = YEAR / (7 * DAY)
 
 
@@ -85,12 +93,22 @@ def run_minutes(tool: Tool) -> Result:
 
 def queue_minutes(tool: Tool) -> Result:
     """Median time a job waits for its runner, in minutes."""
-    return _run_figure(tool, "queue_seconds", None)
+    jobs = tool.atlas.run_jobs(tool.repository)
+    if not jobs:
+        return unknown("jobs of runs are not known; 'ciatlas sync' with a token brings them")
+    seconds = median(job.waited for job in jobs)
+    note = f"{seconds:,.0f} seconds, of {len(jobs):,} jobs"
+    return Result(seconds / 60, note, tool.whole(note))
 
 
 def feedback_minutes(tool: Tool) -> Result:
     """Median time from a proposed change to the end of its tests, in minutes."""
-    return _run_figure(tool, "feedback_seconds", None)
+    tests = {read.path for read in tool.workflows if _TESTS & set(read.labels.checks)}
+    seconds = feedback_seconds(tool.atlas.runs(tool.repository), tests)
+    if seconds is None:
+        return unknown("no run of a workflow with tests is known; 'ciatlas sync' brings them")
+    note = f"{seconds:,.0f} seconds, by runs of {len(tests):,} workflows with tests"
+    return Result(seconds / 60, note, tool.whole(note))
 
 
 def stars(tool: Tool) -> Result:

@@ -85,3 +85,25 @@ def decode(body: bytes, content_type: str) -> Any:
 def links_of(header: str | None) -> dict[str, str]:
     """Read a Link header: the addresses by relation."""
     return {relation: address for address, relation in _LINK.findall(header or "")}
+
+
+def part_of(found: object, key: str) -> object:
+    """Return what stands at a key; `UnavailableError` where it is not there."""
+    if not isinstance(found, dict) or key not in found:
+        raise UnavailableError(f"the answer lacks {key!r}")
+    return found[key]
+
+
+def count_of(found: object, key: str) -> int:
+    """Return the count that stands at a key; `UnavailableError` where it is none."""
+    value = part_of(found, key)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise UnavailableError(f"the answer's {key!r} is no count")
+    return value
+
+
+def list_of(value: object) -> list[Any]:
+    """Return what is a list; `UnavailableError` where it is none."""
+    if not isinstance(value, list):
+        raise UnavailableError("the answer is no list")
+    return value

@@ -79,6 +79,11 @@ class Client:
         self._last_search = 0.0
         self._session: ClientSession | None = None
 
+    @property
+    def has_token(self) -> bool:
+        """Whether it asks with a token."""
+        return self._token is not None
+
     async def __aenter__(self) -> "Client":
         import aiohttp
 

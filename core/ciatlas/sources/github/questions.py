@@ -1,117 +1,94 @@
 """What is asked of a repository: each question with its cost, and what its answer says."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from ciatlas.sources.github.answers import UnavailableError
+from ciatlas.model.run import Run, RunJob
+from ciatlas.sources.github.answers import count_of, list_of
 from ciatlas.sources.github.client import Client
-
-Figures = dict[str, tuple[int, bool]]
-"""Figures by name, each with whether it is complete."""
+from ciatlas.sources.github.runs import RUNS_WITH_JOBS, ask_jobs, ask_runs, figures_of
 
 PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer says: figures by name, each with whether it is complete; runs; their jobs."""
+
+    figures: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
+    jobs: tuple[RunJob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One request about a repository.
+    """Something asked about a repository.
 
     Attributes:
         name: what it is about.
-        resource: whose budget it costs one of, `core` or `search`.
-        ask: asks it and returns the figures.
+        resource: whose budget it costs, `core` or `search`.
+        ask: asks it and returns what was told.
+        cost: requests it takes at most.
     """
 
     name: str
     resource: str
-    ask: Callable[[Client, str], Awaitable[Figures]]
+    ask: Callable[[Client, str], Awaitable[Told]]
+    cost: int = 1
 
 
-def questions(bug_labels: Sequence[str]) -> tuple[Question, ...]:
-    """Return what is asked of every repository, the cheapest first."""
+def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Question, ...]:
+    """Return what is asked of every repository, the cheapest first; jobs need a token."""
 
-    async def bugs(client: Client, name: str) -> Figures:
+    async def bugs(client: Client, name: str) -> Told:
         labels = ",".join(f'"{label}"' for label in bug_labels)
         return await _searched(client, name, "bug_issues", f" label:{labels}")
 
     return (
         Question("repository", "core", _repository),
         Question("releases", "core", _releases),
-        Question("runs", "core", _runs),
+        Question("runs", "core", _runs_and_jobs, 1 + RUNS_WITH_JOBS)
+        if token
+        else Question("runs", "core", _runs),
         Question("issues", "search", _issues),
         Question("bug issues", "search", bugs),
     )
 
 
-async def _repository(client: Client, name: str) -> Figures:
+async def _repository(client: Client, name: str) -> Told:
     found = (await client.get(f"/repos/{name}")).content
-    return {
-        "stars": (_count(found, "stargazers_count"), True),
-        "forks": (_count(found, "forks_count"), True),
-    }
+    return Told(
+        {
+            "stars": (count_of(found, "stargazers_count"), True),
+            "forks": (count_of(found, "forks_count"), True),
+        }
+    )
 
 
-async def _releases(client: Client, name: str) -> Figures:
+async def _releases(client: Client, name: str) -> Told:
     answer = await client.get(f"/repos/{name}/releases", {"per_page": PAGE})
-    return {"releases": (len(_list(answer.content)), "next" not in answer.links)}
+    return Told({"releases": (len(list_of(answer.content)), "next" not in answer.links)})
 
 
-async def _issues(client: Client, name: str) -> Figures:
+async def _issues(client: Client, name: str) -> Told:
     return await _searched(client, name, "issues", "")
 
 
-async def _searched(client: Client, name: str, figure: str, terms: str) -> Figures:
+async def _searched(client: Client, name: str, figure: str, terms: str) -> Told:
     """Count issues; `is:issue` keeps pull requests out."""
     query: dict[str, str | int] = {"q": f"repo:{name} is:issue{terms}", "per_page": 1}
     found = (await client.get("/search/issues", query, "search")).content
     complete = not (isinstance(found, dict) and found.get("incomplete_results"))
-    return {figure: (_count(found, "total_count"), complete)}
+    return Told({figure: (count_of(found, "total_count"), complete)})
 
 
-async def _runs(client: Client, name: str) -> Figures:
+async def _runs(client: Client, name: str) -> Told:
     """Read the newest completed runs: how many succeeded, and how long they took."""
-    query: dict[str, str | int] = {"status": "completed", "per_page": PAGE}
-    found = (await client.get(f"/repos/{name}/actions/runs", query)).content
-    runs = [run for run in _list(_get(found, "workflow_runs")) if isinstance(run, dict)]
-    figures: Figures = {"runs": (len(runs), _count(found, "total_count") <= len(runs))}
-    figures["runs_succeeded"] = (
-        sum(run.get("conclusion") == "success" for run in runs),
-        figures["runs"][1],
-    )
-    lasted = [seconds for run in runs if (seconds := _seconds(run)) is not None]
-    if lasted:
-        figures["run_seconds"] = (round(median(lasted)), figures["runs"][1])
-    return figures
+    runs, complete = await ask_runs(client, name)
+    return Told(figures_of(runs, complete), tuple(runs))
 
 
-def _seconds(run: Mapping[str, Any]) -> float | None:
-    """Return how long a run took, from its start to its last update."""
-    try:
-        start, end = (
-            datetime.fromisoformat(str(run[key])) for key in ("run_started_at", "updated_at")
-        )
-        return max(0.0, (end - start).total_seconds())
-    except (KeyError, ValueError, TypeError):
-        return None
-
-
-def _get(found: object, key: str) -> object:
-    if not isinstance(found, dict) or key not in found:
-        raise UnavailableError(f"the answer lacks {key!r}")
-    return found[key]
-
-
-def _count(found: object, key: str) -> int:
-    value = _get(found, key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise UnavailableError(f"the answer's {key!r} is no count")
-    return value
-
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise UnavailableError("the answer is no list")
-    return value
+async def _runs_and_jobs(client: Client, name: str) -> Told:
+    """Read the newest completed runs, and the jobs of the newest one of each workflow."""
+    told = await _runs(client, name)
+    return replace(told, jobs=tuple(await ask_jobs(client, name, told.runs)))

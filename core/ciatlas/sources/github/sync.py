@@ -42,11 +42,12 @@ class Synced:
     spent_until: float | None = None
 
 
-def plan(repositories: Sequence[Repository]) -> list[Plan]:
-    """Say what a sync will ask; conditional answers may cost less."""
-    asked = questions(load_study().bug_labels)
+def plan(repositories: Sequence[Repository], *, token: bool = False) -> list[Plan]:
+    """Say what a sync will ask at most; conditional answers may cost less."""
+    asked = questions(load_study().bug_labels, token=token)
     cost = {
-        resource: sum(one.resource == resource for one in asked) for resource in ("core", "search")
+        resource: sum(one.cost for one in asked if one.resource == resource)
+        for resource in ("core", "search")
     }
     return [
         Plan(one.full_name, tuple(question.name for question in asked), dict(cost))
@@ -83,20 +84,21 @@ async def _one(
     spent: dict[str, float],
 ) -> Synced:
     result = Synced(repository.full_name)
-    for question in questions(load_study().bug_labels):
+    for question in questions(load_study().bug_labels, token=client.has_token):
         if question.resource in spent:
             result.failed[question.name] = _spent(question.resource)
             continue
         try:
-            figures = await question.ask(client, repository.full_name)
+            told = await question.ask(client, repository.full_name)
         except SpentError as error:
             spent[question.resource] = error.until
             result.failed[question.name] = _spent(question.resource)
         except UnavailableError as error:
             result.failed[question.name] = str(error)
         else:
-            atlas.save_figures(repository, figures, SOURCE, int(clock()))
-            result.figures |= {name: value for name, (value, _) in figures.items()}
+            atlas.save_runs(repository, told.runs, told.jobs)
+            atlas.save_figures(repository, told.figures, SOURCE, int(clock()))
+            result.figures |= {name: value for name, (value, _) in told.figures.items()}
     result.spent_until = max(spent.values(), default=None)
     return result
 
