@@ -24,6 +24,8 @@ SCREENS = {
     "triage": ("6",),
     "sync": ("7",),
     "letters": ("enter", "enter", "apostrophe"),
+    "figures": ("f",),
+    "figures-ci": ("f", "left", "left"),
     "help": ("enter", "enter", "question_mark"),
 }
 

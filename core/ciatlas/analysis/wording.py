@@ -65,15 +65,16 @@ def value_text(value: float, unit: str) -> str:
 
 def buckets(months: Sequence[tuple[str, int]], first: str, last: str, size: int) -> list[int]:
     """Sum monthly counts (`YYYY-MM`, n) into `size` equal spans from month `first` to `last`."""
-    start, end = _month_number(first), _month_number(last)
+    start, end = month_number(first), month_number(last)
     spans = [0] * size
     for month, count in months:
-        at = _month_number(month)
+        at = month_number(month)
         if start <= at <= end:
             spans[(at - start) * size // (end - start + 1)] += count
     return spans
 
 
-def _month_number(month: str) -> int:
+def month_number(month: str) -> int:
+    """Return a month (`YYYY-MM`) as a number that grows by one from month to month."""
     year, number = month.split("-")
     return int(year) * 12 + int(number)

@@ -8,6 +8,7 @@ from ciatlas_tui.screens.place import Place
 
 _PLACES = {
     "tool": "tool.Tool",
+    "figures": "figures.FiguresView",
     "workflow": "workflow.Workflow",
     "step": "step.StepView",
     "hypotheses": "hypotheses.HypothesesView",

@@ -63,11 +63,11 @@ class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
     KEYS = (
-        "open", "filter", "next_pane", "date", "verdicts", "claims", "triage", "next_cohort",
-        "help", "quit", "mark", "palette",
+        "open", "filter", "next_pane", "date", "verdicts", "claims", "triage", "figures",
+        "next_cohort", "help", "quit", "mark", "palette",
     )  # fmt: skip
     BINDINGS = bindings(
-        ("date", "next_pane", "verdicts", "claims", "compare", "next_cohort", "last_cohort")
+        "date next_pane verdicts claims compare figures next_cohort last_cohort".split()
     )
 
     def __init__(self) -> None:
@@ -277,6 +277,14 @@ class Overview(Place):
         from ciatlas_tui.screens.compare import CompareView
 
         self.app.push_screen(CompareView())
+
+    def action_figures(self) -> None:
+        """Show the figures of the selected tool."""
+        from ciatlas_tui.screens.figures import FiguresView
+
+        tool = self.query_one("#tools", Listing).selected
+        if tool is not None:
+            self.app.push_screen(FiguresView(tool, self.explorer.as_of))
 
     def action_claims(self) -> None:
         """List the study's claims."""

@@ -36,8 +36,10 @@ class Tool(Place):
     """The pipelines of a tool as of a commit; Enter opens one."""
 
     CSS_PATH = "../styles/workflow.tcss"
-    KEYS = ("open", "filter", "older", "newer", "date", "mark", "link", "help", "back")
-    BINDINGS = bindings(("older", "newer", "date"))
+    KEYS = (
+        "open", "filter", "figures", "older", "newer", "date", "mark", "link", "help", "back",
+    )  # fmt: skip
+    BINDINGS = bindings(("figures", "older", "newer", "date"))
 
     def __init__(self, full_name: str, at: Snapshot | None = None) -> None:
         """Show the tool at a commit, else as of the explorer's date."""
@@ -131,6 +133,16 @@ class Tool(Place):
             self.notify(f"nothing {'older' if step < 0 else 'newer'} changed a pipeline")
         else:
             self._show(found)
+
+    def action_figures(self) -> None:
+        """Show the tool's figures as of the same day."""
+        from ciatlas_tui.screens.figures import FiguresView
+
+        day = self.explorer.as_of
+        repository = self.atlas.find_repository(self._full_name)
+        if self._at is not None and self._at != self.atlas.snapshot(repository, day):
+            day = day_of(self._at)
+        self.app.push_screen(FiguresView(self._full_name, day))
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from textual.screen import Screen
 from textual.widget import Widget
 
+from ciatlas.model.chart import Bars, Months
 from ciatlas.report.markdown import inert, table
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
-from ciatlas_tui.widgets.lines import Section, TopLine
+from ciatlas_tui.widgets.lines import FactLine, Section, TopLine
 from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.plots import Plots
 
 
 def view_forms(place: Screen[None], own: Sequence[Form]) -> list[Form]:
@@ -25,7 +27,7 @@ def view_forms(place: Screen[None], own: Sequence[Form]) -> list[Form]:
 
 
 def _shown(place: Screen[None]) -> Iterator[Widget]:
-    kinds = (Section, Listing, Facts, GraphView)
+    kinds = (Section, Listing, Facts, GraphView, Plots, FactLine)
     return (widget for widget in place.query(Widget) if isinstance(widget, kinds) and _seen(widget))
 
 
@@ -59,6 +61,10 @@ def _markdown(place: Screen[None]) -> str:
                     f"- **{inert(name) or '…'}** {inert(text)}" for name, text in widget.facts
                 )
             )
+        elif isinstance(widget, FactLine):
+            parts.append(inert(" · ".join(widget.facts)))
+        elif isinstance(widget, Plots) and widget.chart is not None:
+            parts += [inert(widget.chart.missing), *map(_numbers, widget.chart.plots)]
         elif isinstance(widget, GraphView) and widget.drawing is not None:
             parts.append("\n".join(["```", *widget.drawing.lines, "```"]))
         elif isinstance(widget, Listing) and widget.rows:
@@ -67,6 +73,17 @@ def _markdown(place: Screen[None]) -> str:
             right = [column.number for column in columns]
             parts.append(table(titles, (row.cells for row in widget.rows), right))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _numbers(plot: Bars | Months) -> str:
+    """Write what is drawn as a table."""
+    if isinstance(plot, Bars):
+        return table(
+            [plot.title or " ", " "], ((b.name, b.shown) for b in plot.bars), [False, True]
+        )
+    titles = ["month", *(inert(one.name) for one in plot.series)]
+    rows = zip(plot.names, *(map(str, one.values) for one in plot.series), strict=True)
+    return table(titles, rows, [False, *[True] * len(plot.series)])
 
 
 def _csv(listing: Listing) -> str:

@@ -1,6 +1,6 @@
 """The lines around a screen: where we are on top, what the keys do at the bottom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -38,13 +38,65 @@ class TopLine(Widget):
     def render(self) -> Content:
         """Lay both out on one line."""
         left = " " + f" {self._glyphs.separator} ".join(self._trail)
-        facts = list(self._facts)
-        dot = plain(self._glyphs, " · ")
-        while facts and cell_len(left) + cell_len(dot.join(facts)) + 3 > self.size.width:
-            facts.pop()
-        right = dot.join(facts)
+        right = _fitting(self._facts, self.size.width - cell_len(left) - 3, self._glyphs)
         gap = max(1, self.size.width - cell_len(left) - cell_len(right) - 1)
         return Content.assemble((left, "bold"), " " * gap, right)
+
+
+class FactLine(Widget):
+    """Facts on one line, as many as fit.
+
+    Attributes:
+        facts: all of them, harmless already.
+    """
+
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self.facts: list[str] = []
+
+    def show(self, facts: Iterable[str]) -> None:
+        """Show these facts, most important first; texts are harmless already."""
+        self.facts = list(facts)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Leave out the last ones where room is short."""
+        return Content(f"  {_fitting(self.facts, self.size.width - 3, self._glyphs)}")
+
+
+class PaneLine(Widget):
+    """The names of panes of which one is shown."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._names: list[str] = []
+        self._shown = 0
+
+    def show(self, names: Sequence[str], shown: int) -> None:
+        """Show these names, and which of them is in sight."""
+        self._names, self._shown = list(names), shown
+        self.refresh()
+
+    def render(self) -> Content:
+        """Mark the one in sight; say its number only where there is no room for all."""
+        if not self._names:
+            return Content("")
+        here = (f"{self._glyphs.cursor} {self._names[self._shown]}", "bold")
+        parts: list[Content] = []
+        for number, name in enumerate(self._names):
+            shown = Content.styled(*here) if number == self._shown else Content(f"  {name}")
+            parts.append(shown)
+        line = Content(" ").append(Content("  ").join(parts))
+        if line.cell_length <= self.size.width:
+            return line
+        return Content.assemble(" ", here, f"  {self._shown + 1} of {len(self._names)}")
 
 
 class KeyLine(Widget):
@@ -99,3 +151,11 @@ class Section(Static):
         """Write the heading and fill the line."""
         rule = self._glyphs.rule * max(0, self.size.width - cell_len(self._title) - 3)
         return Content.assemble((f" {self._title} ", "bold"), (rule, "dim"))
+
+
+def _fitting(facts: Sequence[str], room: int, glyphs: Glyphs) -> str:
+    """Join facts, the last ones left out where there is no room for all."""
+    kept, dot = list(facts), plain(glyphs, " · ")
+    while kept and cell_len(dot.join(kept)) > room:
+        kept.pop()
+    return dot.join(kept)

@@ -1,0 +1,156 @@
+"""The figures the study drew of a tool, one at a time."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from textual.app import ComposeResult
+from textual.worker import get_current_worker
+
+from ciatlas.display import visible
+from ciatlas.model.chart import Chart
+from ciatlas.model.repository import Snapshot
+from ciatlas.model.triage import Subject
+from ciatlas.store import read_atlas
+from ciatlas_tui.atlas_app import AtlasApp
+from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place, day_of, facts_of
+from ciatlas_tui.widgets.lines import FactLine, PaneLine, Section
+from ciatlas_tui.widgets.plots import Plots
+
+_USELESS = frozenset(("filter", "copy_link", "show_link", "edit", "letters"))
+"""Actions of every place that have nothing to work on here."""
+
+
+class FiguresView(Place):
+    """The figures of a tool as of a day; arrows step through them."""
+
+    CSS_PATH = "../styles/figures.tcss"
+    KEYS = ("figures_around", "older", "newer", "date", "mark", "triage", "help", "back")
+    BINDINGS = bindings(("figure_before", "figure_after", "older", "newer", "date"))
+
+    def __init__(self, full_name: str, day: date | None = None) -> None:
+        """Show the tool as of a day, `None` for the newest known."""
+        super().__init__()
+        self._full_name = full_name
+        self._day = day
+        self._at: Snapshot | None = None
+        self._figures: tuple[Chart, ...] = ()
+        self._shown = 0
+
+    def compose_content(self) -> ComposeResult:
+        """Put one figure between the names of all and the numbers that go with it."""
+        yield PaneLine(self.glyphs)
+        yield Section("Figures", self.glyphs, id="figure-title")
+        yield Plots(self.glyphs)
+        yield FactLine(self.glyphs, id="figure-facts")
+        yield FactLine(self.glyphs, id="figure-origin")
+
+    def on_mount(self) -> None:
+        """Show the tool as of the day asked for."""
+        self._read()
+        self.query_one(Plots).focus()
+
+    def fill(self) -> None:
+        """Show the tool as of the explorer's date."""
+        self._day = self.explorer.as_of
+        self._read()
+
+    def _read(self) -> None:
+        """Show where we are, and work the figures out off the screen's own time."""
+        repository = self.atlas.find_repository(self._full_name)
+        self._at = self.atlas.snapshot(repository, self._day)
+        self.show_top([repository.name, "figures"], facts_of(repository, self._at))
+        self.run_worker(self._work_out, thread=True, exclusive=True)
+
+    def _work_out(self) -> None:
+        import ciatlas_tui.widgets.canvas  # noqa: F401 - plotext takes long to load
+        from ciatlas.analysis.figures import figures
+        from ciatlas.analysis.tool import Tool
+
+        worker, day = get_current_worker(), self._day
+        with read_atlas(self.atlas.path) as atlas:
+            found = figures(Tool(atlas, atlas.find_repository(self._full_name), day))
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take, found)
+
+    def _take(self, found: tuple[Chart, ...]) -> None:
+        self._figures = found
+        self._show()
+
+    def _show(self) -> None:
+        chart = self._figures[self._shown]
+        self.query_one(PaneLine).show([one.name for one in self._figures], self._shown)
+        self.query_one("#figure-title", Section).retitle(visible(chart.title))
+        self.query_one(Plots).show(chart)
+        self.query_one("#figure-facts", FactLine).show(map(visible, chart.facts))
+        origin = [f"from {chart.origin[0]}", *chart.origin[1:]] if chart.origin else []
+        self.query_one("#figure-origin", FactLine).show(map(visible, origin))
+
+    def action_turn(self, step: int) -> None:
+        """Show the figure before or after, round and round."""
+        if self._figures:
+            self._shown = (self._shown + step) % len(self._figures)
+            self._show()
+
+    def action_travel(self, step: int) -> None:
+        """Go to the day of the change to a pipeline before or after the one shown."""
+        if self._at is None:
+            return
+        points = self.atlas.change_points(self.atlas.find_repository(self._full_name))
+        found = _other_day(points, self._at, step)
+        if found is None:
+            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed a pipeline")
+        else:
+            self._day = day_of(found)
+            self._read()
+
+    def action_date(self) -> None:
+        """Ask for the day to show everything as of."""
+        self.explorer.ask_date()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what has nothing to work on."""
+        return action not in _USELESS and super().check_action(action, parameters)
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads to these figures as of this day."""
+        day = self._day and self._day.isoformat()
+        return {"place": "figures", "repository": self._full_name, "day": day}
+
+    @classmethod
+    def again(cls, explorer: AtlasApp, **address: Any) -> Self:
+        """Make the place anew."""
+        name, day = address["repository"], address["day"]
+        explorer.atlas.find_repository(name)
+        return cls(name, day and date.fromisoformat(day))
+
+    def subject(self) -> Subject | None:
+        """Return the tool."""
+        commit = self._at.commit if self._at else None
+        return Subject("tool", self._full_name, self._full_name, commit=commit)
+
+    def day(self) -> date | None:
+        """Return the day the figures are of."""
+        return self._day
+
+
+def _other_day(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
+    """Return the nearest change in the direction of `step` that is not of the same day.
+
+    Figures are of the end of a day, so that another change of that day would change nothing.
+    """
+    if step > 0:
+        return next((point for point in points if point.position > at.position), None)
+    day = _utc_day(at.time)
+    return next(
+        (
+            point
+            for point in reversed(points)
+            if point.position < at.position and _utc_day(point.time) < day
+        ),
+        None,
+    )
+
+
+def _utc_day(time: datetime) -> date:
+    return time.astimezone(UTC).date()
