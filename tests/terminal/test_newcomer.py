@@ -78,7 +78,9 @@ def test_help_says_what_the_keys_do(start: Start) -> None:
     terminal = start("--as-of 2025-01-25")
     terminal.wait_for("as of 2025-01-25")
     terminal.press("?")
-    terminal.wait_for("Keys here (q closes this)", "open what is selected", "what the keys do")
+    terminal.wait_for("Keys here (q closes this)", "open what is selected")
+    terminal.press("PageDown", "PageDown")
+    terminal.wait_for("Anywhere", "what the keys do")
     terminal.press("q")
     terminal.wait_for("Newest changes")
 

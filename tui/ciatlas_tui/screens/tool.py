@@ -9,7 +9,7 @@ from ciatlas.analysis.wording import age_text, checks_covered, events_text
 from ciatlas.display import visible
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
-from ciatlas.model.summary import PipelineEntry
+from ciatlas.model.summary import PipelineEntry, RepositorySummary
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
@@ -102,14 +102,14 @@ class Tool(Place):
         summary = self.atlas.summary(repository, self._at.time.date())
         checks = checks_covered(entries)
         counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]
-        unknown = "unknown; no sync has brought them yet"
+        unknown = "unknown; 7 and then s asks GitHub for them"
         return [
             ("since", f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"),
             ("people", f"{summary.contributors:,} by .mailmap, {summary.author_emails:,} e-mails"),
             ("commits", f"{summary.commits:,}: {', '.join(counts) or 'none to tracked paths'}"),
             ("checks", ", ".join(checks) if checks else "none found"),
             ("stars", unknown if summary.stars is None else f"{summary.stars:,}"),
-            ("issues", unknown if summary.issues is None else f"{summary.issues:,}"),
+            ("issues", unknown if summary.issues is None else _issues(summary)),
         ]
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
@@ -187,3 +187,11 @@ class Tool(Place):
 def _order(entry: PipelineEntry) -> tuple[int, int, str]:
     systems = list(System)
     return (entry.kind is not Kind.WORKFLOW, systems.index(entry.system), entry.path)
+
+
+def _issues(summary: RepositorySummary) -> str:
+    """Write the number of issues, and the share of bugs among them where that is known."""
+    if summary.bug_issues is None or not summary.issues:
+        return f"{summary.issues:,}"
+    share = summary.bug_issues / summary.issues
+    return f"{summary.issues:,}, of them {summary.bug_issues:,} bugs ({share:.0%})"
