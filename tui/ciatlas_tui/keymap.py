@@ -74,6 +74,7 @@ KEYS: dict[str, Key] = {
     "back": Key("leave", "q", "q", "back", "back to where you came from"),
     "quit": Key("leave", "q", "q", "quit", "leave ciatlas"),
     "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),
+    "suspend": Key("app.suspend_process", "ctrl+z", "^z", "suspend", "to the shell; fg comes back"),
     "palette": Key("command_palette", "ctrl+p", "^p", "commands", "find a command by name"),
 }
 
