@@ -52,6 +52,20 @@ class Terminal:
         os.write(self._master, key)
         return self.quiet(settle)
 
+    def answer(self, key: bytes, settle: float, patience: float = 10) -> tuple[bytes, float]:
+        """Send a key; return what was written in answer, and the seconds until its last byte.
+
+        The answer is over when nothing was written for `settle` seconds; one that has not begun
+        after `patience` seconds is empty.
+        """
+        pressed = last = time.perf_counter()
+        os.write(self._master, key)
+        seen = b""
+        while chunk := self._read(settle if seen else patience):
+            last = time.perf_counter()
+            seen += chunk
+        return seen, last - pressed
+
     def unplug(self, timeout: float = 20) -> int:
         """Take the terminal away; return the code the program leaves with."""
         os.close(self._master)

@@ -1,12 +1,12 @@
 """From a first start, in a real terminal of 80×24, by what the screen says and nothing else."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.terminal.homes import fresh_home
 from tests.terminal.tmux import PROGRAM, Tmux
 
 pytestmark = pytest.mark.skipif(not Tmux.available(), reason="tmux is not installed")
@@ -20,7 +20,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     open_ones: list[Tmux] = []
 
     def started(arguments: str = "", columns: int = 80, rows: int = 24, **settings: str) -> Tmux:
-        environment = {"XDG_DATA_HOME": str(tmp_path / "data"), **settings}
+        environment = {**fresh_home(tmp_path), **settings}
         terminal = Tmux(f"{PROGRAM} {arguments}", columns, rows, environment)
         open_ones.append(terminal)
         return terminal
@@ -33,10 +33,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
 def go_to(terminal: Tmux, text: str) -> None:
     """Press Down until the marker stands on the line with `text`."""
     for _ in range(60):
-        if re.search(rf"▸ .*{re.escape(text)}", terminal.screen()):
+        shown = terminal.wait_for("▸")
+        here = next(line for line in shown.splitlines() if "▸" in line)
+        if text in here:
             return
         terminal.press("Down")
-        time.sleep(0.05)
+        terminal.wait_for("▸", without=here)
     raise AssertionError(f"no way to {text}:\n{terminal.screen()}")
 
 
@@ -101,11 +103,11 @@ def test_resizing_to_a_sliver_and_back_keeps_the_place(start: Start) -> None:
     terminal.wait_for("› MLflow", "Figures", "since")
 
 
-def test_ctrl_c_and_ctrl_q_leave_no_traceback(start: Start) -> None:
+def test_ctrl_c_says_how_to_leave_and_ctrl_q_leaves(start: Start) -> None:
     terminal = start()
     terminal.wait_for("MLflow")
+    terminal.press("C-c")
+    terminal.wait_for("MLflow", "ctrl+q")
     terminal.press("C-q")
-    end = time.monotonic() + 10
-    while "MLflow" in terminal.screen() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert terminal.screen().strip() == ""
+    left = terminal.wait_for_end()
+    assert left.split() == ["left", "with", "0"]

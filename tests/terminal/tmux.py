@@ -9,6 +9,8 @@ import uuid
 from pathlib import Path
 
 PROGRAM = Path(sys.executable).parent / "ciatlas"
+_AFTERWARDS = "echo left with $?; exec cat"
+_KEPT = ("PATH", "HOME", "PYTHONPATH")
 
 
 class Tmux:
@@ -16,12 +18,14 @@ class Tmux:
 
     def __init__(self, command: str, columns: int, rows: int, environment: dict[str, str]) -> None:
         self._server = f"ciatlas-{uuid.uuid4().hex[:8]}"
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._environment = {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", **environment}
         settings = [f"-e{name}={value}" for name, value in environment.items()]
         size = ["-x", str(columns), "-y", str(rows)]
-        # A shell stays behind the program, so that what it left on the screen can be read.
-        self._run("-f", os.devnull, "new-session", "-d", *size, *settings, f"{command}; exec cat")
+        # Something stays behind the program, so that what it left on the screen can be read.
+        self._run(
+            "-f", os.devnull, "new-session", "-d", *size, *settings, f"{command}; {_AFTERWARDS}"
+        )
 
     @staticmethod
     def available() -> bool:
@@ -42,6 +46,10 @@ class Tmux:
         """Send keys by their tmux names."""
         self._run("send-keys", *keys)
 
+    def type(self, text: str) -> None:
+        """Type a text as it is."""
+        self._run("send-keys", "-l", text)
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         self._run("resize-window", "-x", str(columns), "-y", str(rows))
@@ -61,6 +69,10 @@ class Tmux:
             if time.monotonic() > end:
                 raise AssertionError(f"waited for {texts}, the screen shows:\n{screen}")
             time.sleep(0.05)
+
+    def wait_for_end(self, code: int = 0) -> str:
+        """Wait until the program has left with `code`; return what it left on the screen."""
+        return self.wait_for(f"left with {code}")
 
     def close(self) -> None:
         """End the session and all that runs in it."""

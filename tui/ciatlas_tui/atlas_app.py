@@ -1,6 +1,7 @@
 """What every screen stands on: an atlas, a date, a set of characters."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -8,23 +9,29 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.worker import WorkerFailed
 
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Snapshot
 from ciatlas.model.triage import Key, Mark, histories
 from ciatlas.store import read_atlas
+from ciatlas.store.opening import sentence
 from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.drafts import Drafts
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.glyphs import choose
-from ciatlas_tui.hangup import leave_on_hangup
+from ciatlas_tui.hangup import has_shell, leave_on_hangup
+from ciatlas_tui.keymap import bindings
 from ciatlas_tui.memory import Memory
 from ciatlas_tui.themes import NAMES, THEMES
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
     from ciatlas.analysis.activities import RuleSet
     from ciatlas.model.activity import PipelineLabels
     from ciatlas.model.claim import Replication
@@ -57,6 +64,8 @@ class AtlasApp(App[None]):
         rest: seconds a selection stays somewhere before what hangs on it is shown.
     """
 
+    BINDINGS = bindings(("suspend",))
+
     def __init__(
         self,
         atlas_path: Path,
@@ -77,6 +86,7 @@ class AtlasApp(App[None]):
             self.register_theme(theme)
         self.use_theme(self.configuration.theme or self.memory.recall("theme"))
         self.atlas = read_atlas(atlas_path)
+        self._file = _file_at(atlas_path)
         self.as_of = as_of
         self.cohort = STUDY
         self.picked: object = None
@@ -104,6 +114,60 @@ class AtlasApp(App[None]):
     def use_theme(self, name: object) -> None:
         """Use one of the themes; any other name means the first."""
         self.theme = str(name) if name in NAMES else NAMES[0]
+
+    def renew(self) -> bool:
+        """Open the atlas anew if another file took its place; tell whether one did.
+
+        One that was deleted stays open, and can be read as long as that.
+
+        Raises:
+            CiatlasError: what is there now cannot be used; the one before stays open.
+        """
+        found = _file_at(self.atlas.path)
+        if found in (None, self._file):
+            return False
+        self._file = found
+        before, self.atlas = self.atlas, read_atlas(self.atlas.path)
+        before.close()
+        return True
+
+    def complain(self, error: Exception) -> bool:
+        """Say what an atlas that cannot be read is about; tell whether `error` is of that kind."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, sqlite3.Error):
+            said = sentence(self.atlas.path, cause)
+        elif isinstance(cause, CiatlasError):
+            said = str(cause)
+        else:
+            return False
+        self.notify(visible(said), title="not to be had", severity="error", markup=False)
+        return True
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; what keeps the atlas from being read is said, and nothing ends by it."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:
+            if not self.complain(error):
+                raise
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on where the atlas could not be read by a worker, a timer or after a repaint."""
+        if not self.complain(error):
+            super()._handle_exception(error)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell this was started from; without one, nobody could wake this up again."""
+        if has_shell():
+            super().action_suspend_process()
+        else:
+            self.notify("there is no shell to go to; ctrl+q quits", markup=False)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send no more of an update than what changed."""
@@ -208,3 +272,12 @@ class AtlasApp(App[None]):
     def ask_date(self) -> None:
         """Ask for a day and show every place as of it."""
         raise NotImplementedError
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a path from any other one, `None` if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

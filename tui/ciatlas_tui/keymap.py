@@ -96,6 +96,7 @@ KEYS: dict[str, Key] = {
     "export": Key("export", "e", "e", "export", "write what is in sight to a file"),
     "edit": Key("edit", "E", "E", "editor", "open the lines in your editor, from your clone"),
     "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),
+    "suspend": Key("app.suspend_process", "ctrl+z", "^z", "suspend", "to the shell; fg comes back"),
     "palette": Key("command_palette", "ctrl+p", "^p", "commands", "find a command by name"),
 }
 

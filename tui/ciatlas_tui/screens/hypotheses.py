@@ -61,7 +61,9 @@ class HypothesesView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what the verdict rests on."""
-        verdict = self._verdicts[event.key]
+        verdict = self._verdicts.get(event.key)
+        if verdict is None:  # weighed anew meanwhile
+            return
         self.query_one(Facts).show(
             [
                 ("hypothesis", in_language(verdict.statements)),

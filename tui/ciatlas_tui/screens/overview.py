@@ -221,6 +221,8 @@ class Overview(Place):
         """Open the tool, or the pipeline as the change left it."""
         from ciatlas_tui.screens.tool import Tool
 
+        if self._renew():
+            return
         if event.listing.id == "tools":
             self.app.push_screen(Tool(event.key))
             return
@@ -257,9 +259,18 @@ class Overview(Place):
 
     def show_marks(self) -> None:
         """Show which tools and verdicts were decided on."""
+        self._renew()
         for name, kind in (("#tools", "tool"), ("#hypotheses", "verdict")):
             marked = self.explorer.marked(kind)
             self.query_one(name, Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+
+    def _renew(self) -> bool:
+        """Show another atlas that took the place of this one; tell whether one did."""
+        if not self.explorer.renew():
+            return False
+        self.fill()
+        self.notify("another atlas took the place of the one that was shown", markup=False)
+        return True
 
     def action_verdicts(self) -> None:
         """List the verdicts on the hypotheses."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -77,6 +78,14 @@ class Place(Screen[None]):
     def glyphs(self) -> Glyphs:
         """The characters in use."""
         return self.explorer.glyphs
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Go on where the atlas could not be read; a screen would hear of nothing any more."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self.explorer.complain(error):
+                raise
 
     def show_top(self, trail: list[str], facts: list[str]) -> None:
         """Show where we are and how old that is."""

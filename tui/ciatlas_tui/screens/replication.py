@@ -70,12 +70,14 @@ class ReplicationView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what was expected and found."""
-        findings = self._results[event.key].findings
+        result = self._results.get(event.key)
+        if result is None:  # held against another day or atlas meanwhile
+            return
         facts = []
-        for finding in findings:
+        for finding in result.findings:
             mark = {True: "as said", False: "not so", None: "unknown"}[finding.holds]
             facts += [("claimed", finding.expected), (mark, finding.computed)]
-        self.query_one(Facts).show([("claim", self._results[event.key].statement), *facts])
+        self.query_one(Facts).show([("claim", result.statement), *facts])
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """List the evidence."""
