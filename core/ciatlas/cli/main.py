@@ -22,6 +22,7 @@ _COMMANDS = {
     "graph": ("ciatlas.cli.graph", "graph"),
     "classify": ("ciatlas.cli.files", "classify"),
     "check": ("ciatlas.cli.files", "check"),
+    "add": ("ciatlas.cli.add", "add"),
     "import": ("ciatlas.cli.intake", "import_"),
     "runs": ("ciatlas.cli.runs", "runs"),
     "serve": ("ciatlas.cli.serve", "serve"),

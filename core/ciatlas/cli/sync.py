@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--cohort", default=STUDY, show_default=True, help="The tools, if none is named.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say what would be asked, and ask nothing.")
 @click.option("--api-url", envvar="CIATLAS_API_URL", help="The API's address, as of Enterprise.")
+@click.option("--raw-url", envvar="CIATLAS_RAW_URL", help="Where files are read from.")
 @pass_settings
 def sync(
     settings: Settings,
@@ -34,6 +35,7 @@ def sync(
     cohort: str,
     only_plan: bool,
     api_url: str | None,
+    raw_url: str | None,
 ) -> int:
     """Ask GitHub for stars, issues, releases and runs; what did not change is not sent again."""
     from ciatlas.sources.github.credentials import api_address, find_token
@@ -42,13 +44,14 @@ def sync(
     if settings.offline and not only_plan:
         raise CiatlasError("nothing was asked: --offline is set")
     with settings.open_atlas(writable=not only_plan) as atlas:
-        chosen = [atlas.find_repository(one) for one in repositories] or atlas.repositories(cohort)
+        chosen = _chosen(atlas, repositories, cohort)
         if not chosen:
             raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
             _tell_plan(settings, chosen, token=find_token(address) is not None)
             return 0
-        client, results = asyncio.run(_synced(atlas, chosen, address))
+        client, results = asyncio.run(_synced(atlas, chosen, address, raw_url))
+        _label(atlas, results)
     if settings.json:
         print_json(
             requests=client.requests,
@@ -60,11 +63,28 @@ def sync(
     return int(any(one.failed for one in results))
 
 
+def _chosen(atlas: "Atlas", names: Sequence[str], cohort: str) -> list[Repository]:
+    """Return the repositories named, else those of the cohort; added ones among them."""
+    awaited = {one.full_name.casefold(): one for one in atlas.awaited()}
+    if names:
+        return [awaited.get(name.casefold()) or atlas.find_repository(name) for name in names]
+    return atlas.repositories(cohort) + [one for one in awaited.values() if one.cohort == cohort]
+
+
+def _label(atlas: "Atlas", results: "Sequence[Synced]") -> None:
+    """Say what the steps are for of pipelines that came in."""
+    if any("pipelines" in one.figures for one in results):
+        from ciatlas.analysis.labelling import label_pipelines
+
+        label_pipelines(atlas)
+
+
 async def _synced(
-    atlas: "Atlas", chosen: Sequence[Repository], address: str
+    atlas: "Atlas", chosen: Sequence[Repository], address: str, raw_url: str | None
 ) -> "tuple[Client, list[Synced]]":
     from ciatlas.sources.github.client import Client
     from ciatlas.sources.github.credentials import find_token
+    from ciatlas.sources.github.survey import raw_address
     from ciatlas.sources.github.sync import sync as synchronise
 
     def progress(name: str, done: int, total: int) -> None:
@@ -72,7 +92,9 @@ async def _synced(
             click.echo(f"{done} of {total}  {name}", err=True)
 
     async with Client(address, find_token(address), atlas) as client:
-        return client, await synchronise(atlas, chosen, client, progress=progress)
+        return client, await synchronise(
+            atlas, chosen, client, progress=progress, raw=raw_address(address, raw_url)
+        )
 
 
 def _tell_plan(settings: Settings, chosen: Sequence[Repository], *, token: bool) -> None:

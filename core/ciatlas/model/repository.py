@@ -19,7 +19,7 @@ class Repository:
         branch: name of the default branch.
         head: object id of the newest mainline commit known, `None` before any history is there.
         head_time: committer time of `head`.
-        source: where its history came from (`git`, `bundle`).
+        source: where its history came from (`git`, `bundle`, `github`).
         retrieved_at: when it was read from there.
         complete: false for a shallow clone, whose history does not reach the root.
         observed_on: for a repository whose history is not in the atlas, the days it is known as of.

@@ -31,7 +31,7 @@ class PipelineEntry:
     jobs: int
     steps: int
     needs: int
-    commits: int
+    commits: int | None
     first_commit: datetime | None
     last_commit: datetime | None
     errors: int = 0

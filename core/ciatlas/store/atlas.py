@@ -10,6 +10,7 @@ from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run, RunJob
+from ciatlas.model.survey import Survey
 from ciatlas.model.triage import Mark
 from ciatlas.store import (
     label_rows,
@@ -17,6 +18,7 @@ from ciatlas.store import (
     repositories,
     responses,
     search,
+    surveys,
     triage,
     writing,
 )
@@ -89,6 +91,16 @@ class Atlas(Reader):
         with self._writing() as connection:
             row = repositories.row_id(connection, repository.full_name)
             run_store.save_runs(connection, row, runs, jobs)
+
+    def save_survey(self, survey: Survey, kinds: Mapping[str, tuple[System, Kind]]) -> None:
+        """Store what an API tells of a repository that nobody has cloned."""
+        with self._writing() as connection:
+            surveys.save_survey(connection, survey, kinds)
+
+    def add_repository(self, repository: Repository) -> bool:
+        """Note down a repository to be asked for; tell whether it is new."""
+        with self._writing() as connection, transaction(connection):
+            return writing.add_repository(connection, repository)
 
     def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
         """Note down what may change without a new commit: cohort, name, aliases and tags."""

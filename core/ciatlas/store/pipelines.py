@@ -35,10 +35,10 @@ def pipelines(connection: sqlite3.Connection, at: Snapshot) -> list[PipelineEntr
         {"repository": row_id(connection, at.repository), "position": at.position},
     ).fetchall()
     observed = observations.at(connection, row_id(connection, at.repository), at.position)
-    commits = (
-        _commits_of(connection, [row[0] for row in rows], at.position)
+    commits: dict[int, tuple[int | None, datetime | None, datetime | None]] = (
+        {**_commits_of(connection, [row[0] for row in rows], at.position)}
         if observed is None
-        else {row[0]: (observed.paths.get(row[1], 0), None, None) for row in rows}
+        else {row[0]: (observed.paths.get(row[1]), None, None) for row in rows}
     )
     return [
         PipelineEntry(

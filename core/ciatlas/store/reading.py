@@ -64,6 +64,10 @@ class Reader:
         """Return the repositories, of one cohort or all."""
         return repositories.repositories(self._connection, cohort)
 
+    def awaited(self) -> list[Repository]:
+        """Return the repositories that were added and of which nothing is known yet."""
+        return repositories.awaited(self._connection)
+
     def cohorts(self) -> list[str]:
         """Return the cohorts that have repositories, the study's first, "" (none) last."""
         return repositories.cohorts(self._connection)

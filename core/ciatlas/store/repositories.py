@@ -17,7 +17,7 @@ _COLUMNS = (
     " (SELECT group_concat(alias, ' ') FROM aliases WHERE repository_id = repositories.id),"
     f" ({observations.DAYS})"
 )
-_KNOWN = "head IS NOT NULL"
+_KNOWN = "(head IS NOT NULL)"
 """A repository whose first import was interrupted has no head, and shows when it is repeated."""
 _STANDING = (
     "paths JOIN versions ON path_id = paths.id AND since <= ?2 AND (until IS NULL OR until > ?2)"
@@ -39,6 +39,14 @@ def repositories(connection: sqlite3.Connection, cohort: str | None = None) -> l
         "  AND kind IS NULL) DESC, full_name",
         (cohort,),
     ).fetchall()
+    return [_repository(row) for row in rows]
+
+
+def awaited(connection: sqlite3.Connection) -> list[Repository]:
+    """Return the repositories that were added and of which nothing is known yet, by name."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM repositories WHERE NOT {_KNOWN} ORDER BY full_name"
+    )
     return [_repository(row) for row in rows]
 
 

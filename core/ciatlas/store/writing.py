@@ -45,6 +45,14 @@ def save_repository(connection: sqlite3.Connection, repository: Repository) -> i
     return row
 
 
+def add_repository(connection: sqlite3.Connection, repository: Repository) -> bool:
+    """Note down a repository without a head, inside a transaction; tell whether it is new."""
+    if _repository_id(connection, (repository.full_name, *repository.aliases)) is not None:
+        return False
+    save_repository(connection, repository)
+    return True
+
+
 _OF_HISTORY = ("commits", "authors", "paths", "tags", "repository_files", "observations")
 
 

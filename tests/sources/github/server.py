@@ -60,6 +60,19 @@ class GitHub:
     statuses: Counter[int] = field(default_factory=Counter)
     headers: dict[str, str] = field(default_factory=dict)
     url: str = ""
+    files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Files by path, of repositories that can be surveyed."""
+    commits: int = 123
+    truncated: bool = False
+
+    @property
+    def raw(self) -> str:
+        """Where files are read from."""
+        return f"{self.url}/raw"
+
+    def head(self, name: str) -> str:
+        """Return the id of the commit that holds a repository's files as they are."""
+        return hashlib.sha1(repr(sorted(self.files[name].items())).encode()).hexdigest()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
@@ -75,14 +88,62 @@ class GitHub:
         if limits.get("x-ratelimit-remaining") == "-1":
             limits["x-ratelimit-remaining"] = "0"
             return self._json({"message": "API rate limit exceeded"}, limits, status=403)
+        if request.path.startswith("/raw/"):
+            return self._raw(request)
+        if (listed := self._listed(request, limits)) is not None:
+            return listed
         content = self._content(request)
         if content is None:
             return self._json({"message": "Not Found"}, limits, status=404)
+        return self._etagged(request, content, limits)
+
+    def _raw(self, request: web.Request) -> web.Response:
+        _, _, owner, short, oid, *path = request.path.split("/")
+        name = f"{owner}/{short}"
+        assert "Authorization" not in request.headers
+        if oid != self.head(name) or "/".join(path) not in self.files[name]:
+            return web.Response(status=404)
+        return web.Response(body=self.files[name]["/".join(path)])
+
+    def _listed(self, request: web.Request, limits: dict[str, str]) -> web.Response | None:
+        """Answer for lists whose last page tells how many there are, and for the tree."""
+        parts = request.path.strip("/").split("/")
+        name = "/".join(parts[1:3])
+        if parts[0] != "repos" or name not in self.files:
+            return None
+        match parts[3:]:
+            case ["commits"]:
+                number = 7 if "path" in request.query else self.commits
+                page = int(request.query.get("page", 1))
+                date = "2020-01-01T00:00:00Z" if page == number else "2024-05-01T00:00:00Z"
+                entry = {"author": {"date": date}, "committer": {"date": date}}
+                content: Any = [{"sha": self.head(name), "commit": entry}]
+                return self._page(request, content, number, limits)
+            case ["contributors"]:
+                return self._page(request, [{"contributions": 3}], 17, limits)
+            case ["git", "trees", oid] if oid == self.head(name):
+                entries = [
+                    {"path": path, "type": "blob", "sha": blob_id(content)}
+                    for path, content in self.files[name].items()
+                ]
+                return self._etagged(
+                    request, {"tree": entries, "truncated": self.truncated}, limits
+                )
+        return None
+
+    def _page(
+        self, request: web.Request, content: Any, pages: int, limits: dict[str, str]
+    ) -> web.Response:
+        last = request.url.update_query(page=str(pages))
+        limits = {**limits, "Link": f'<{last}>; rel="last", <{last}>; rel="next"'}
+        return self._etagged(request, content, limits)
+
+    def _etagged(self, request: web.Request, content: Any, headers: dict[str, str]) -> web.Response:
         etag = f'"{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:20]}"'
         if request.headers.get("If-None-Match") == etag:
             self.statuses[304] += 1
-            return web.Response(status=304, headers={**limits, "ETag": etag})
-        return self._json(content, {**limits, "ETag": etag})
+            return web.Response(status=304, headers={**headers, "ETag": etag})
+        return self._json(content, {**headers, "ETag": etag})
 
     def _spend(self, resource: str) -> dict[str, str]:
         left = self.budget[resource]
@@ -116,7 +177,9 @@ class GitHub:
         match parts[3:]:
             case []:
                 stars = self.stars["/".join(parts[1:3])]
-                return {"id": 1, "stargazers_count": stars, "forks_count": 2}
+                return {
+                    "id": 1, "stargazers_count": stars, "forks_count": 2, "default_branch": "main",
+                }  # fmt: skip
             case ["releases"]:
                 return [{"tag_name": "v1"}, {"tag_name": "v2"}]
             case ["actions", "runs"]:
@@ -124,6 +187,11 @@ class GitHub:
             case ["actions", "runs", _, "jobs"]:
                 return {"total_count": 2, "jobs": JOBS}
         return None
+
+
+def blob_id(content: bytes) -> str:
+    """Return the id git gives a file."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 @asynccontextmanager

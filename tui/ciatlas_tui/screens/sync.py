@@ -36,6 +36,7 @@ _COLUMNS = (
     Column("this time", widest=60, narrowest=10, grows=True),
 )
 _ENTERPRISE = "CIATLAS_API_URL"
+_RAW = "CIATLAS_RAW_URL"
 _LINES = 6
 
 
@@ -51,6 +52,7 @@ class SyncView(Place):
         self._worker: Worker[None] | None = None
         self._going = asyncio.Event()
         self._said: dict[str, str] = {}
+        self._raw: str | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above what is going on."""
@@ -79,7 +81,9 @@ class SyncView(Place):
         self.query_one(Listing).show_rows(self._row(one) for one in repositories)
 
     def _repositories(self) -> list[Repository]:
-        return self.atlas.repositories(self.explorer.cohort)
+        cohort = self.explorer.cohort
+        awaited = [one for one in self.atlas.awaited() if one.cohort == cohort]
+        return [*self.atlas.repositories(cohort), *awaited]
 
     def _row(self, repository: Repository) -> Row:
         told = self.atlas.told(repository)
@@ -141,10 +145,12 @@ class SyncView(Place):
 
     async def _ask(self) -> None:
         from ciatlas.sources.github.credentials import api_address, find_token
+        from ciatlas.sources.github.survey import raw_address
         from ciatlas.store import open_atlas
 
         try:
             address = api_address(os.environ.get(_ENTERPRISE))
+            self._raw = raw_address(address, os.environ.get(_RAW))
             token = await asyncio.to_thread(find_token, address)
             await asyncio.to_thread(__import__, "aiohttp")
             with open_atlas(self.atlas.path) as atlas:
@@ -170,13 +176,23 @@ class SyncView(Place):
                     ("keys", "s pauses, x ends"),
                 ]
             )
-            results += await sync(atlas, [repository], client)
+            results += await sync(atlas, [repository], client, raw=self._raw)
             failed = results[-1].failed
             reasons = "; ".join(f"{what}: {why}" for what, why in failed.items())
             self._said[repository.full_name] = reasons or "all asked"
             self.fill()
         self._tell_end(client, results)
+        if any("pipelines" in one.figures for one in results):
+            await asyncio.to_thread(self._label)
         self.explorer.show_as_of(self.explorer.as_of)  # every place, with what was learnt
+
+    def _label(self) -> None:
+        """Say what the steps are for of pipelines that came in."""
+        from ciatlas.analysis.labelling import label_pipelines
+        from ciatlas.store import open_atlas
+
+        with open_atlas(self.atlas.path) as atlas:
+            label_pipelines(atlas)
 
     def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
         until = max((one.spent_until or 0.0 for one in results), default=0.0)

@@ -88,7 +88,7 @@ class Tool(Place):
                 str(entry.jobs) if entry.readable else "?",
                 str(entry.steps) if entry.readable else "?",
                 none if entry.checks is None else ", ".join(entry.checks) or none,
-                str(entry.commits),
+                none if entry.commits is None else str(entry.commits),
                 age_text(last.date(), at.time.date()) if last else none,
                 visible(entry.name or none),
             ),

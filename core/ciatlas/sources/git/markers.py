@@ -69,6 +69,15 @@ def read_markers(
                 yield FilePresence(kind, path, since, until)
 
 
+def marker_kinds(paths: Iterable[str], markers: Iterable[Marker]) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the path of each of these files that marks something."""
+    judge = _Judge(markers)
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        for kind in judge.kinds(path) if not folder or judge.leads_on(folder) else ():
+            yield kind, path
+
+
 class _Judge:
     """Tells which paths mark something, and in which folders such paths can be."""
 

@@ -68,6 +68,7 @@ class Client:
         self.limits = Limits()
         self.requests = 0
         self.cached = 0
+        self.files = 0
         self._address = address
         self._token = token
         self._identity = token.identity() if token else "anonymous"
@@ -119,6 +120,39 @@ class Client:
                     await self._space_searches()
                     return await self._asked(url, resource)
             return await self._asked(url, resource)
+
+    async def file(self, url: str) -> bytes:
+        """Read a file of a public repository by its address, without the token.
+
+        Raises:
+            UnavailableError: it cannot be had; the message says why.
+        """
+        import aiohttp
+        import stamina
+
+        assert self._session is not None, "the client is entered first"  # noqa: S101
+        broken = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError)
+        retries = stamina.retry_context(on=(_ServerError, *broken), attempts=ATTEMPTS, timeout=None)
+        try:
+            async with self._gate:
+                async for attempt in retries:
+                    with attempt:
+                        return await self._file(url)
+        except _ServerError as error:
+            raise UnavailableError(str(error)) from None
+        except (aiohttp.ClientError, OSError, ValueError):
+            raise UnavailableError("the connection failed or broke off") from None
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def _file(self, url: str) -> bytes:
+        assert self._session is not None, "the client is entered first"  # noqa: S101
+        self.files += 1
+        async with self._session.get(url, allow_redirects=False) as response:
+            if response.status >= 500:
+                raise _ServerError(f"the server of files failed with status {response.status}")
+            if response.status != 200:
+                raise refusal(response.status)
+            return await read_body(response)
 
     async def _space_searches(self) -> None:
         gap = self._last_search + SEARCH_GAP - self._clock()

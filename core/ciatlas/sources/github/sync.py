@@ -5,14 +5,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ciatlas.model.repository import Repository
+from ciatlas.model.system import Kind
+from ciatlas.parsing import PARSER_VERSION, kind_of
 from ciatlas.sources.github.answers import UnavailableError
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.limits import SpentError
 from ciatlas.sources.github.questions import questions
+from ciatlas.sources.github.survey import (
+    SOURCE,
+    is_surveyed,
+    read_files,
+    survey,
+    survey_cost,
+)
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas
 
-SOURCE = "github"
 Progress = Callable[[str, int, int], None]
 
 
@@ -49,10 +57,14 @@ def plan(repositories: Sequence[Repository], *, token: bool = False) -> list[Pla
         resource: sum(one.cost for one in asked if one.resource == resource)
         for resource in ("core", "search")
     }
-    return [
-        Plan(one.full_name, tuple(question.name for question in asked), dict(cost))
-        for one in repositories
-    ]
+    return [_planned(one, tuple(question.name for question in asked), cost) for one in repositories]
+
+
+def _planned(repository: Repository, asked: tuple[str, ...], cost: dict[str, int]) -> Plan:
+    if not is_surveyed(repository):
+        return Plan(repository.full_name, asked, dict(cost))
+    core = cost["core"] + survey_cost()
+    return Plan(repository.full_name, ("survey", *asked), {**cost, "core": core})
 
 
 async def sync(
@@ -62,8 +74,11 @@ async def sync(
     *,
     clock: Callable[[], float] = time.time,
     progress: Progress = lambda _name, _done, _total: None,
+    raw: str | None = None,
 ) -> list[Synced]:
     """Ask everything about the repositories and store it, each answer at once.
+
+    Of those that nobody has cloned the pipelines come too, from the server of files at `raw`.
 
     What cannot be had is told and left as it was. Once the budget of a resource is spent, its
     questions are left for another time; what costs another one is still asked.
@@ -71,7 +86,7 @@ async def sync(
     spent: dict[str, float] = {}
     results = []
     for number, repository in enumerate(repositories, start=1):
-        results.append(await _one(atlas, repository, client, clock, spent))
+        results.append(await _one(atlas, repository, client, clock, spent, raw))
         progress(repository.full_name, number, len(repositories))
     return results
 
@@ -82,8 +97,11 @@ async def _one(
     client: Client,
     clock: Callable[[], float],
     spent: dict[str, float],
+    raw: str | None,
 ) -> Synced:
     result = Synced(repository.full_name)
+    if is_surveyed(repository):
+        await _survey(atlas, repository, client, int(clock()), spent, raw, result)
     for question in questions(load_study().bug_labels, token=client.has_token):
         if question.resource in spent:
             result.failed[question.name] = _spent(question.resource)
@@ -101,6 +119,38 @@ async def _one(
             result.figures |= {name: value for name, (value, _) in told.figures.items()}
     result.spent_until = max(spent.values(), default=None)
     return result
+
+
+async def _survey(
+    atlas: Atlas,
+    repository: Repository,
+    client: Client,
+    now: int,
+    spent: dict[str, float],
+    raw: str | None,
+    result: Synced,
+) -> None:
+    """Bring in where a repository stands, with its pipelines: all of it, or nothing."""
+    if "core" in spent:
+        result.failed["survey"] = _spent("core")
+        return
+    try:
+        if raw is None:
+            raise UnavailableError("its files have no address; name one with --raw-url")
+        found = await survey(client, repository, now)
+        known = atlas.parsed_blobs(repository.full_name, PARSER_VERSION)
+        parsed = await read_files(client, raw, found, known)
+    except SpentError as error:
+        spent["core"] = error.until
+        result.failed["survey"] = _spent("core")
+    except UnavailableError as error:
+        result.failed["survey"] = str(error)
+    else:
+        atlas.save_pipelines(found.repository, parsed, PARSER_VERSION)
+        kinds = {path: kind for path in found.files if (kind := kind_of(path)) is not None}
+        atlas.save_survey(found, kinds)
+        pipelines = sum(kind is not Kind.BUILD for _, kind in kinds.values())
+        result.figures |= {"commits": found.commits, "pipelines": pipelines}
 
 
 def _spent(resource: str) -> str:
