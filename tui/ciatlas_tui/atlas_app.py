@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.verdict import Verdict
 
+_PATIENCE = 0.2
+"""Seconds to wait for a locked atlas where keys wait as well."""
+
 
 class _PlainBars(ScrollBarRender):
     """Scroll bars without the block characters that make their ends smooth."""
@@ -68,7 +71,7 @@ class AtlasApp(App[None]):
         rest: float = 0.12,
     ) -> None:
         super().__init__()
-        self.atlas = read_atlas(atlas_path)
+        self.atlas = read_atlas(atlas_path, patience=_PATIENCE)
         self._file = _file_at(atlas_path)
         self.as_of = as_of
         self.cohort = STUDY
@@ -102,7 +105,7 @@ class AtlasApp(App[None]):
         if found in (None, self._file):
             return False
         self._file = found
-        before, self.atlas = self.atlas, read_atlas(self.atlas.path)
+        before, self.atlas = self.atlas, read_atlas(self.atlas.path, patience=_PATIENCE)
         before.close()
         return True
 
@@ -191,7 +194,7 @@ class AtlasApp(App[None]):
         Another file may have taken the place of the one that is open; marks go into that one.
         """
         try:
-            with read_atlas(self.atlas.path) as atlas:
+            with read_atlas(self.atlas.path, patience=_PATIENCE) as atlas:
                 return atlas.marks()
         except CiatlasError:
             return self.atlas.marks()
