@@ -1,12 +1,22 @@
-"""The explorer on a pseudo-terminal: first paint beside a bare Textual app, bytes per key."""
+"""The explorer on a pseudo-terminal: first paint beside a bare Textual app, then key by key.
 
+The keys are pressed in the study's atlas and in one of 2,000 repositories, which takes a minute to
+write; LARGE=FILE names one that `python -m tests.large_atlas FILE` wrote before.
+"""
+
+import os
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from ciatlas.model.triage import Decision, Mark, Subject
 from ciatlas.sources.bundle import unpack_bundle
+from ciatlas.store import open_atlas
+from tests.large_atlas import write_large_atlas
+from tests.terminal.homes import fresh_home
 from tests.terminal.pseudo import Terminal
 
 _BARE = """
@@ -22,42 +32,89 @@ class Bare(App):
             table.add_row(*(f"cell{row}x{column}" for column in range(8)))
 Bare().run()
 """
+_SIZE = (120, 40)
 _ROUNDS = 5
-_WALKING = 0.08  # seconds between two keys; the inspector follows only when the keys rest
-_DOWN, _RIGHT, _LEFT, _ENTER = b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\r"
-_WALKS: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {
-    "overview": ((), (_DOWN,) * 3),
-    "tool": ((_ENTER,), (_DOWN,) * 10),
-    "drawing": (
+_LARGE = 2000  # repositories
+_MARKS = 200
+_BURST = 0.08  # seconds without a byte that end an answer; the inspector waits longer than that
+_PATIENCE = 1.0  # seconds to wait for an answer to begin
+_AT_REST = 12.0  # seconds without a byte: nothing works beside the screen any more
+_DOWN, _UP, _RIGHT, _LEFT, _ENTER = b"\x1b[B", b"\x1b[A", b"\x1b[C", b"\x1b[D", b"\r"
+_BYTES, _P95 = 200, 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Keys that lead to a screen, and the arrow keys measured there."""
+
+    name: str
+    way: tuple[bytes, ...]
+    keys: tuple[bytes, ...]
+
+
+_DRAWING = (_RIGHT, _RIGHT, _LEFT, _LEFT)
+_STUDY = (
+    _Walk("overview", (), (_DOWN,) * 3 + (_UP,) * 3),
+    _Walk("tool", (_ENTER,), (_DOWN,) * 10 + (_UP,) * 10),
+    _Walk(
+        "drawing",
         (_DOWN, _ENTER, b"/", b"release", _ENTER, _ENTER),
-        (_RIGHT, _RIGHT, _DOWN, _LEFT, _LEFT, _RIGHT),
+        (_RIGHT, _RIGHT, _DOWN, _LEFT, _LEFT, _RIGHT) * 4,
     ),
-}
-"""Keys that lead to a screen, and the arrow keys measured there."""
+    _Walk("hypotheses", (b"v",), (_DOWN,) * 7 + (_UP,) * 7),
+)
+_MANY = (
+    _Walk("overview", (), (_DOWN,) * 60),
+    _Walk("tool", (_ENTER,), (_DOWN, _UP) * 20),
+    _Walk("drawing", (_ENTER, _ENTER), _DRAWING * 10),
+    _Walk("triage", (b"t",), (_DOWN,) * 60),
+    _Walk("hypotheses", (b"v",), ((_DOWN,) * 7 + (_UP,) * 7) * 3),
+)
 
 
 def run() -> None:
     """Print the figures with their budgets."""
     with tempfile.TemporaryDirectory() as scratch:
-        atlas = Path(scratch) / "atlas.db"
-        unpack_bundle(atlas)
-        environment = {"CIATLAS_ATLAS": str(atlas), "LANG": "C.UTF-8", "XDG_CONFIG_HOME": scratch}
+        folder = Path(scratch)
+        study = folder / "atlas.db"
+        unpack_bundle(study)
+        settings = fresh_home(folder / "home")
+        _first_paint(_explorer(study, settings), settings)
+        print("\nthe study's atlas")
+        for walk in _STUDY:
+            _keys(_explorer(study, settings), walk, b"ClearML", _AT_REST / 4)
+        large = Path(os.environ.get("LARGE", folder / "large.db"))
+        if not large.exists():
+            write_large_atlas(large, _LARGE)
+        _mark(large)
+        print(f"\n{_LARGE:,} repositories")
+        for walk in _MANY:
+            _keys(_explorer(large, settings), walk, b"tool0", _AT_REST)
+        busy = _Walk("at once", (), _MANY[0].keys)
+        _keys(_explorer(large, settings), busy, b"tool0", None)
 
-        def explorer() -> Terminal:
-            return Terminal([sys.executable, "-m", "ciatlas"], 120, 40, environment)
 
-        def bare() -> Terminal:
-            return Terminal([sys.executable, "-c", _BARE], 120, 40, environment)
-
-        _first_paint(explorer, bare)
-        for name, (way, keys) in _WALKS.items():
-            _bytes_per_key(explorer, name, way, keys)
+def _explorer(atlas: Path, settings: dict[str, str]) -> Callable[[], Terminal]:
+    environment = {**settings, "CIATLAS_ATLAS": str(atlas)}
+    return lambda: Terminal([sys.executable, "-m", "ciatlas"], *_SIZE, environment)
 
 
-def _first_paint(explorer: Callable[[], Terminal], bare: Callable[[], Terminal]) -> None:
+def _mark(path: Path) -> None:
+    """Decide on some tools, so that there is a triage to walk through."""
+    with open_atlas(path) as atlas:
+        if atlas.marks():
+            return
+        for number, found in enumerate(atlas.repositories()[:_MARKS]):
+            subject = Subject("tool", found.full_name, found.full_name)
+            note = f"note number {number}, of some length"
+            atlas.add_mark(Mark(subject, [*Decision][number % 4], note, None, 1_700_000_000))
+
+
+def _first_paint(explorer: Callable[[], Terminal], settings: dict[str, str]) -> None:
     ours, theirs = [], []
     for _ in range(_ROUNDS):
-        theirs.append(_painted(bare(), b"cell30x7"))
+        bare = Terminal([sys.executable, "-c", _BARE], *_SIZE, settings)
+        theirs.append(_painted(bare, b"cell30x7"))
         ours.append(_painted(explorer(), b"ClearML"))
     ratio = statistics.median(ours) / statistics.median(theirs)
     print(f"first paint            {statistics.median(ours):6.2f} s")
@@ -72,18 +129,26 @@ def _painted(terminal: Terminal, text: bytes) -> float:
         terminal.close()
 
 
-def _bytes_per_key(
-    explorer: Callable[[], Terminal], name: str, way: tuple[bytes, ...], keys: tuple[bytes, ...]
-) -> None:
+def _keys(explorer: Callable[[], Terminal], walk: _Walk, ready: bytes, rest: float | None) -> None:
+    """Press the keys when nothing was written for `rest` seconds, at once if `None`."""
     terminal = explorer()
     try:
-        terminal.wait_for(b"ClearML")
-        terminal.quiet(1.0)
-        for key in way:
-            terminal.press(key)
-        idle = len(terminal.quiet(2.0))
-        written = [len(terminal.press(key, settle=_WALKING)) for key in keys]
+        terminal.wait_for(ready)
+        idle = "not measured"
+        if rest is not None:
+            terminal.quiet(rest)
+            for key in walk.way:
+                terminal.press(key)
+            terminal.quiet(rest if walk.way else 0)
+            idle = str(len(terminal.quiet(2.0)))
+        answers = [terminal.answer(key, _BURST, _PATIENCE) for key in walk.keys]
     finally:
         terminal.close()
-    median = statistics.median(written)
-    print(f"{name:<10} bytes per key {median:6.0f}   (budget 200), idle {idle} (budget 0)")
+    written = statistics.median(len(answer) for answer, _ in answers)
+    seconds = [later for answer, later in answers if answer]
+    p95 = statistics.quantiles(seconds, n=20)[-1] * 1000 if len(seconds) > 1 else float("nan")
+    print(
+        f"{walk.name:<10}  bytes per key {written:6.0f} (budget {_BYTES})"
+        f"  key to repaint p95 {p95:6.1f} ms (budget {_P95})"
+        f"  idle {idle} (budget 0), {len(answers) - len(seconds)} keys without an answer"
+    )

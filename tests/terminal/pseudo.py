@@ -71,6 +71,15 @@ class Terminal:
         os.close(self._master)
         return self._process.wait(timeout)
 
+    def told(self, number: signal.Signals, timeout: float = 20) -> tuple[int, bytes]:
+        """Send a signal; return the code the program leaves with, and what it writes."""
+        self._process.send_signal(number)
+        end = time.perf_counter() + timeout
+        seen = b""
+        while self._process.poll() is None and time.perf_counter() < end:
+            seen += self._read(0.05)
+        return self._process.wait(0), seen + self.quiet(0)
+
     def close(self) -> None:
         """End the program."""
         self._process.send_signal(signal.SIGKILL)

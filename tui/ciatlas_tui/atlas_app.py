@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.verdict import Verdict
 
+_PATIENCE = 0.2
+"""Seconds to wait for a locked atlas where keys wait as well."""
+
 
 class _PlainBars(ScrollBarRender):
     """Scroll bars without the block characters that make their ends smooth."""
@@ -85,7 +88,7 @@ class AtlasApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.use_theme(self.configuration.theme or self.memory.recall("theme"))
-        self.atlas = read_atlas(atlas_path)
+        self.atlas = read_atlas(atlas_path, patience=_PATIENCE)
         self._file = _file_at(atlas_path)
         self.as_of = as_of
         self.cohort = STUDY
@@ -127,7 +130,7 @@ class AtlasApp(App[None]):
         if found in (None, self._file):
             return False
         self._file = found
-        before, self.atlas = self.atlas, read_atlas(self.atlas.path)
+        before, self.atlas = self.atlas, read_atlas(self.atlas.path, patience=_PATIENCE)
         before.close()
         return True
 
@@ -216,7 +219,7 @@ class AtlasApp(App[None]):
         Another file may have taken the place of the one that is open; marks go into that one.
         """
         try:
-            with read_atlas(self.atlas.path) as atlas:
+            with read_atlas(self.atlas.path, patience=_PATIENCE) as atlas:
                 return atlas.marks()
         except CiatlasError:
             return self.atlas.marks()

@@ -17,8 +17,12 @@ class AtlasError(CiatlasError):
     """The atlas cannot be used."""
 
 
-def connect(path: Path, *, create: bool = False, readonly: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, create: bool = False, readonly: bool = False, patience: float | None = None
+) -> sqlite3.Connection:
     """Connect to the atlas at `path`; an older schema is migrated unless `readonly`.
+
+    Where another program has it locked, that is waited for: `patience` seconds, ten if `None`.
 
     Raises:
         AtlasError: the file is missing, damaged, no atlas, newer than this program, or locked, or
@@ -29,7 +33,8 @@ def connect(path: Path, *, create: bool = False, readonly: bool = False) -> sqli
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             raise AtlasError(f"there is no atlas at {path}; import a clone or leave --atlas out")
-        connection = _connection(path, "ro" if readonly else "rwc" if create else "rw")
+        seconds = _BUSY_SECONDS if patience is None else patience
+        connection = _connection(path, "ro" if readonly else "rwc" if create else "rw", seconds)
         try:
             _prepare(connection, path, readonly=readonly)
         except BaseException:
@@ -50,13 +55,13 @@ def sentences(path: Path) -> Iterator[None]:
         raise AtlasError(f"{path} cannot be used: {reason}") from error
 
 
-def _connection(path: Path, mode: str) -> sqlite3.Connection:
+def _connection(path: Path, mode: str, patience: float) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
     if mode == "ro" and not os.access(path.parent, os.W_OK) and not _log(path).exists():
         # In a folder nobody can write to, SQLite has to be told that nothing will change.
         address += "&immutable=1"
     connection = sqlite3.connect(
-        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

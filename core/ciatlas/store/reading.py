@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from ciatlas.store.responses import Response
 
 
-def read_atlas(path: Path) -> "Reader":
+def read_atlas(path: Path, *, patience: float | None = None) -> "Reader":
     """Open the atlas at `path` to read in it.
+
+    Where another program has it locked, that is waited for: `patience` seconds, ten if `None`.
 
     Raises:
         AtlasError: it cannot be opened; the message says why and what to do.
     """
-    return Reader(path, connect(path, readonly=True))
+    return Reader(path, connect(path, readonly=True, patience=patience))
 
 
 class Reader:
