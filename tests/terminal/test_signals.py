@@ -20,7 +20,7 @@ _TIMEOUT = 20
 
 def drafts(home: Path) -> str:
     """Return what is kept of the notes that were begun."""
-    return "\n".join(file.read_text() for file in (home / "state").rglob("*.json"))
+    return "\n".join(file.read_text() for file in (home / "state").rglob("drafts/*.json"))
 
 
 @in_tmux

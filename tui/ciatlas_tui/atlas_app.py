@@ -105,9 +105,14 @@ class AtlasApp(App[None]):
     def on_mount(self) -> None:
         """Be ready for the terminal to go away."""
         leave_on_hangup(self)
+        self.app_resume_signal.subscribe(self, self._paint_anew)
         self.set_keymap(dict(self.configuration.keys))
         for problem in self.configuration.problems:
             self.notify(visible(problem), title="settings", severity="warning", markup=False)
+
+    def _paint_anew(self, _app: App[None]) -> None:
+        """Paint everything: the terminal showed something else meanwhile."""
+        self.screen.refresh(layout=True)
 
     def on_unmount(self) -> None:
         """Close the atlas, and remember how it was left."""
