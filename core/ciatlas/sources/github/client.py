@@ -112,6 +112,7 @@ class Client:
             UnavailableError: it cannot be had; the message says why.
         """
         url = urljoin(f"{self._address}/", path.lstrip("/")) if "://" not in path else path
+        self._stay(url)
         if parameters:
             url += "?" + urlencode(parameters)
         async with self._gate:
@@ -196,10 +197,14 @@ class Client:
             found = await self._once(url, resource)
             if not isinstance(found, str):
                 return found
-            if urlsplit(found)[:2] != urlsplit(self._address)[:2]:
-                raise UnavailableError("the API points to another host, which is not asked")
+            self._stay(found)
             url = found
         raise UnavailableError("the API points from one place to the next without end")
+
+    def _stay(self, url: str) -> None:
+        """Refuse what is not at the API's own host: neither token nor trust go elsewhere."""
+        if urlsplit(url)[:2] != urlsplit(self._address)[:2]:
+            raise UnavailableError("the API points to another host, which is not asked")
 
     async def _once(self, url: str, resource: str) -> Answer | float | str:
         """Send one request: an answer, how long to wait, or where to ask instead."""
