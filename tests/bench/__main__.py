@@ -7,7 +7,7 @@ CIATLAS_GOLD=FOLDER labels to agree with.
 import importlib
 import sys
 
-_BENCHES = ("importing", "drawing", "explorer", "activities")
+_BENCHES = ("importing", "drawing", "explorer", "activities", "fetching")
 
 
 def main() -> None:
