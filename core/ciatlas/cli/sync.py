@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -48,7 +49,7 @@ def sync(
         if not chosen:
             raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
-            _tell_plan(settings, chosen, token=find_token(address) is not None)
+            _tell_plan(settings, atlas, chosen, token=find_token(address) is not None)
             return 0
         client, results = asyncio.run(_synced(atlas, chosen, address, raw_url))
         _label(atlas, results)
@@ -97,16 +98,21 @@ async def _synced(
         )
 
 
-def _tell_plan(settings: Settings, chosen: Sequence[Repository], *, token: bool) -> None:
-    from ciatlas.sources.github.sync import plan
+def _tell_plan(
+    settings: Settings, atlas: "Atlas", chosen: Sequence[Repository], *, token: bool
+) -> None:
+    from ciatlas.sources.github.planning import plan
 
-    plans = plan(chosen, token=token)
+    plans = plan(atlas, chosen, token=token, now=time.time())
     total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
     if settings.json:
         print_json(plan=[asdict(one) for one in plans], cost=total)
         return
     for one in plans:
-        say(f"{one.repository}: {', '.join(one.asked)}")
+        say(f"{one.repository}: {', '.join(one.asked) or 'nothing'}")
+        for why in dict.fromkeys(one.skipped.values()):
+            names = ", ".join(name for name, reason in one.skipped.items() if reason == why)
+            say(f"  not {names}: {why}")
     say(f"at most {total['core']} requests of the core budget and {total['search']} searches")
 
 

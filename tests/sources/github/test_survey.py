@@ -12,7 +12,8 @@ from ciatlas.cli.main import _run as run_command
 from ciatlas.model.repository import Repository
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token
-from ciatlas.sources.github.sync import plan, sync
+from ciatlas.sources.github.planning import plan
+from ciatlas.sources.github.sync import sync
 from ciatlas.store import Atlas
 from tests.sources.github import server
 from tests.sources.github.conftest import MARKED, Time
@@ -64,7 +65,7 @@ async def test_what_a_survey_finds_is_like_what_an_import_brings(
 async def test_a_survey_costs_no_more_than_planned(
     atlas: Atlas, github: GitHub, time: Time, new: Repository
 ) -> None:
-    (planned,) = plan([new])
+    (planned,) = plan(atlas, [new], token=False, now=time())
     async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
         await sync(atlas, [new], anonymous, raw=github.raw)
         assert anonymous.requests <= planned.cost["core"] + planned.cost["search"]

@@ -14,7 +14,8 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token, api_address, find_token
-from ciatlas.sources.github.sync import plan, sync
+from ciatlas.sources.github.planning import plan
+from ciatlas.sources.github.sync import sync
 from ciatlas.store import Atlas, open_atlas
 from tests.sources.github import server
 from tests.sources.github.conftest import MARKED, NOW, Time
@@ -44,7 +45,7 @@ async def test_figures_are_stored_with_source_and_time(
 
 
 async def test_it_asks_what_the_plan_says(atlas: Atlas, github: GitHub, time: Time) -> None:
-    planned = plan(atlas.repositories())
+    planned = plan(atlas, atlas.repositories(), token=False, now=time())
     async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
         await sync(atlas, atlas.repositories(), anonymous)
     searches = sum(n for path, n in github.seen.items() if path.startswith("/search"))
@@ -194,7 +195,7 @@ async def test_with_a_token_jobs_of_the_newest_run_of_each_workflow_come_too(
         assert [(job.run, job.name, job.waited) for job in atlas.run_jobs(one)] == [
             (3, "lint", 10), (3, "test (3.11)", 30),
         ]  # fmt: skip
-        (planned,) = plan([one], token=True)
+        (planned,) = plan(atlas, [one], token=True, now=time())
         assert client.requests <= sum(planned.cost.values())
         github.statuses.clear()
         await sync(atlas, [one], client)
@@ -230,3 +231,25 @@ async def test_runs_and_a_waterfall_are_told_on_the_command_line(
     assert test.count("#") < lint.count("#")
     assert run_command([*at, "ci.yml", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["workflows"][0]["succeeded"] == 2
+
+
+async def test_without_a_token_nothing_is_asked_twice_within_an_hour(
+    atlas: Atlas, github: GitHub, time: Time
+) -> None:
+    repositories = atlas.repositories()
+    github.budget["core"], github.reset = 4, int(NOW) + 600
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        await sync(atlas, repositories, anonymous, clock=time)
+        github.seen.clear()
+        github.budget["core"] = None
+        time.now += 600
+        first, second = plan(atlas, repositories, token=False, now=time())
+        assert (first.asked, second.asked) == ((), ("releases", "runs"))
+        assert set(first.skipped.values()) >= {"told within the last hour"}
+        results = await sync(atlas, repositories, anonymous, clock=time)
+        assert all(not one.failed for one in results)
+        assert sum(github.seen.values()) == first.cost["core"] + second.cost["core"] == 2
+        time.now += 3600
+        assert all(
+            len(one.asked) == 5 for one in plan(atlas, repositories, token=False, now=time())
+        )

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -107,14 +108,15 @@ class SyncView(Place):
         )
 
     def _show_plan(self) -> None:
-        from ciatlas.sources.github.sync import plan
+        from ciatlas.sources.github.planning import plan
 
-        plans = plan(self._repositories())
+        plans = plan(self.atlas, self._repositories(), token=False, now=time.time())
+        asked = [name for one in plans for name in one.asked]
         total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
         cost = f"{total['core']} requests of 60 an hour, {total['search']} searches of 10 a minute"
         self._tell(
             [
-                ("would ask", ", ".join(plans[0].asked) if plans else "nothing"),
+                ("would ask", ", ".join(dict.fromkeys(asked)) or "nothing: all was told just now"),
                 ("at most", f"{cost}, without a token; what did not change is not sent again"),
                 ("state", "--offline is set: nothing is asked" if self.explorer.offline else ""),
             ]

@@ -27,12 +27,14 @@ class Question:
     Attributes:
         name: what it is about.
         resource: whose budget it costs, `core` or `search`.
+        figure: one of the figures its answer tells, by which one sees that it was told.
         ask: asks it and returns what was told.
         cost: requests it takes at most.
     """
 
     name: str
     resource: str
+    figure: str
     ask: Callable[[Client, str], Awaitable[Told]]
     cost: int = 1
 
@@ -45,13 +47,13 @@ def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Questi
         return await _searched(client, name, "bug_issues", f" label:{labels}")
 
     return (
-        Question("repository", "core", _repository),
-        Question("releases", "core", _releases),
-        Question("runs", "core", _runs_and_jobs, 1 + RUNS_WITH_JOBS)
+        Question("repository", "core", "stars", _repository),
+        Question("releases", "core", "releases", _releases),
+        Question("runs", "core", "runs", _runs_and_jobs, 1 + RUNS_WITH_JOBS)
         if token
-        else Question("runs", "core", _runs),
-        Question("issues", "search", _issues),
-        Question("bug issues", "search", bugs),
+        else Question("runs", "core", "runs", _runs),
+        Question("issues", "search", "issues", _issues),
+        Question("bug issues", "search", "bug_issues", bugs),
     )
 
 

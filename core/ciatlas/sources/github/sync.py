@@ -1,4 +1,4 @@
-"""A sync: what it will ask and what that costs, then the asking, repository by repository."""
+"""A sync: the asking, repository by repository, each answer stored at once."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,27 +10,11 @@ from ciatlas.parsing import PARSER_VERSION, kind_of
 from ciatlas.sources.github.answers import UnavailableError
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.limits import SpentError
-from ciatlas.sources.github.questions import questions
-from ciatlas.sources.github.survey import (
-    SOURCE,
-    is_surveyed,
-    read_files,
-    survey,
-    survey_cost,
-)
-from ciatlas.sources.study import load_study
+from ciatlas.sources.github.planning import pending
+from ciatlas.sources.github.survey import SOURCE, read_files, survey
 from ciatlas.store import Atlas
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a sync will ask: names of the questions, and what they cost by resource."""
-
-    repository: str
-    asked: tuple[str, ...]
-    cost: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -48,23 +32,6 @@ class Synced:
     figures: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     spent_until: float | None = None
-
-
-def plan(repositories: Sequence[Repository], *, token: bool = False) -> list[Plan]:
-    """Say what a sync will ask at most; conditional answers may cost less."""
-    asked = questions(load_study().bug_labels, token=token)
-    cost = {
-        resource: sum(one.cost for one in asked if one.resource == resource)
-        for resource in ("core", "search")
-    }
-    return [_planned(one, tuple(question.name for question in asked), cost) for one in repositories]
-
-
-def _planned(repository: Repository, asked: tuple[str, ...], cost: dict[str, int]) -> Plan:
-    if not is_surveyed(repository):
-        return Plan(repository.full_name, asked, dict(cost))
-    core = cost["core"] + survey_cost()
-    return Plan(repository.full_name, ("survey", *asked), {**cost, "core": core})
 
 
 async def sync(
@@ -100,9 +67,10 @@ async def _one(
     raw: str | None,
 ) -> Synced:
     result = Synced(repository.full_name)
-    if is_surveyed(repository):
+    due = pending(atlas, repository, token=client.has_token, now=clock())
+    if due.survey:
         await _survey(atlas, repository, client, int(clock()), spent, raw, result)
-    for question in questions(load_study().bug_labels, token=client.has_token):
+    for question in due.questions:
         if question.resource in spent:
             result.failed[question.name] = _spent(question.resource)
             continue
