@@ -89,6 +89,7 @@ def test_a_note_outlives_a_connection_that_drops(tmp_path: Path) -> None:
         terminal.press("m")
         terminal.wait_for("note, may stay empty")
         terminal.press("d")
+        terminal.wait_for("▸ ! discuss")
         terminal.type("half a note")
         terminal.wait_for("half a note")
         terminal.close()

@@ -39,6 +39,10 @@ class AskDate(ModalScreen[date | str | None]):
             yield Input(value=value, placeholder="newest", id="day", compact=True)
             yield Static("", markup=False, id="complaint")
 
+    def on_mount(self) -> None:
+        """Stay quiet while nothing happens."""
+        self.query_one(Input).cursor_blink = False
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, or say what is wrong with it."""
         text = event.value.strip()

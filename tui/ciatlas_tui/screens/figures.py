@@ -13,7 +13,8 @@ from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place, day_of, facts_of
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.where import day_of, facts_of
 from ciatlas_tui.widgets.lines import FactLine, PaneLine, Section
 from ciatlas_tui.widgets.plots import Plots
 

@@ -61,7 +61,10 @@ class HypothesesView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what the verdict rests on."""
-        verdict = self._verdicts.get(event.key)
+        self.when_resting(lambda: self._show_details(event.key))
+
+    def _show_details(self, key: str) -> None:
+        verdict = self._verdicts.get(key)
         if verdict is None:  # weighed anew meanwhile
             return
         self.query_one(Facts).show(

@@ -1,21 +1,23 @@
 """What all screens share: the lines around them, going back, help, filter, links."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from ciatlas.display import visible
-from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import PLACE, bindings
+from ciatlas_tui.screens.where import Lines, permalink
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.order import Order
@@ -24,14 +26,6 @@ from ciatlas_tui.widgets.searchable import Searchable
 if TYPE_CHECKING:
     from ciatlas.store import Reader
     from ciatlas_tui.screens.save import Form
-
-
-class Lines(NamedTuple):
-    """Where something stands: a file at a commit, and the line, 0 for the whole file."""
-
-    at: Snapshot
-    path: str
-    line: int = 0
 
 
 class Place(Screen[None]):
@@ -50,13 +44,16 @@ class Place(Screen[None]):
         super().__init__()
         self._searched: Searchable | None = None
         self.revisited = False
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
         yield TopLine(self.glyphs)
         with Container(id="content"):
             yield from self.compose_content()
-        yield Input(placeholder="filter", id="filter", compact=True)
+        field = Input(placeholder="filter", id="filter", compact=True)
+        field.cursor_blink = False  # a screen at rest sends nothing
+        yield field
         yield KeyLine(self.KEYS, self.glyphs, self.explorer.configuration.keys)
 
     def compose_content(self) -> ComposeResult:
@@ -109,6 +106,15 @@ class Place(Screen[None]):
     def lines(self) -> Lines | None:
         """Return where what is selected stands, if it stands in a file."""
         return None
+
+    def when_resting(self, show: Callable[[], None]) -> None:
+        """Show what hangs on a selection once it rests: none of those passed."""
+        if self._resting is not None:
+            self._resting.stop()
+        if self.explorer.rest:
+            self._resting = self.set_timer(self.explorer.rest, show)
+        else:
+            show()
 
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
@@ -273,35 +279,3 @@ class Place(Screen[None]):
         if link is not None:
             self.app.open_url(link)
             self.notify(visible(link), title="link", markup=False, timeout=12)
-
-
-def neighbour(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
-    """Return the change point next to `at` in the direction of `step`."""
-    if step < 0:
-        return next((point for point in reversed(points) if point.position < at.position), None)
-    return next((point for point in points if point.position > at.position), None)
-
-
-def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
-    """Say as of when a repository is shown, and where that is from."""
-    facts = []
-    if at is not None:
-        facts.append(f"as of {at.time:%Y-%m-%d} {at.commit[:8]}")
-    source = repository.source or "unknown source"
-    if repository.retrieved_at:
-        source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
-    facts.append(source)
-    return facts
-
-
-def day_of(at: Snapshot) -> date:
-    """Return the day a snapshot was asked for, else that of its commit (UTC)."""
-    return at.as_of or at.time.astimezone(UTC).date()
-
-
-def permalink(at: Snapshot, path: str, line: int = 0) -> str:
-    """Return the address of a file's line at a commit on GitHub."""
-    from urllib.parse import quote
-
-    anchor = f"#L{line}" if line else ""
-    return f"https://github.com/{quote(at.repository)}/blob/{at.commit}/{quote(path)}{anchor}"

@@ -70,7 +70,10 @@ class ReplicationView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what was expected and found."""
-        result = self._results.get(event.key)
+        self.when_resting(lambda: self._show_details(event.key))
+
+    def _show_details(self, key: str) -> None:
+        result = self._results.get(key)
         if result is None:  # held against another day or atlas meanwhile
             return
         facts = []

@@ -3,14 +3,14 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import Input
 
 from ciatlas.display import visible
 from ciatlas.model.summary import Hit
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
-from ciatlas_tui.screens.place import Lines, Place
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.where import Lines
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
@@ -35,7 +35,6 @@ class SearchView(Place):
         super().__init__()
         self._text = text
         self._hits: list[Hit] = []
-        self._resting: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put what is typed above what is found."""
@@ -62,12 +61,7 @@ class SearchView(Place):
             super().on_input_changed(event)
             return
         self._text = event.value
-        if self._resting is not None:
-            self._resting.stop()
-        if self.explorer.rest:
-            self._resting = self.set_timer(self.explorer.rest, self._search)
-        else:
-            self._search()
+        self.when_resting(self._search)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the keys to what was found."""

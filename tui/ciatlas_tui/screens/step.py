@@ -12,8 +12,9 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of
+from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import step_subject
+from ciatlas_tui.screens.where import Lines, day_of, facts_of
 from ciatlas_tui.widgets.facts import Facts
 
 

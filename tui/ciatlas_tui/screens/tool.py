@@ -13,8 +13,9 @@ from ciatlas.model.summary import PipelineEntry, RepositorySummary
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of, neighbour
+from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
+from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row

@@ -109,7 +109,10 @@ class TriageView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show all that was said."""
-        found = self._histories.get(event.key)
+        self.when_resting(lambda: self._show_details(event.key))
+
+    def _show_details(self, key: str) -> None:
+        found = self._histories.get(key)
         if found is None:  # another atlas was put in the place of the one this row is from
             return
         self.query_one(Facts).show(

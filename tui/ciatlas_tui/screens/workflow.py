@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from ciatlas.analysis.job_changes import JobChange, job_changes
@@ -18,9 +17,10 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
-from ciatlas_tui.screens.place import Lines, Place, day_of, facts_of, neighbour
+from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
+from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
@@ -50,7 +50,6 @@ class Workflow(Place):
         self._path = path
         self._wanted = (job, step)
         self._view: PipelineView | None = None
-        self._resting: Timer | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put drawing and outline in one place, the job beside it."""
@@ -138,12 +137,7 @@ class Workflow(Place):
         """Show the job the selection comes to rest on; slow lines have no time for those passed."""
         if event.job != self.query_one(GraphView).selected:
             return
-        if self._resting is not None:
-            self._resting.stop()
-        if self.explorer.rest:
-            self._resting = self.set_timer(self.explorer.rest, lambda: self._inspect(event.job))
-        else:
-            self._inspect(event.job)
+        self.when_resting(lambda: self._inspect(event.job))
 
     def on_graph_view_opened(self, event: GraphView.Opened) -> None:
         """Step into the job."""
