@@ -1,6 +1,5 @@
 """One step: everything the file says about it, and why it has its activity."""
 
-from datetime import date
 from typing import Any, Self
 
 from textual.app import ComposeResult
@@ -12,22 +11,20 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.subjects import step_subject
-from ciatlas_tui.screens.where import Lines, day_of, facts_of
+from ciatlas_tui.screens.where import Lines, facts_of
 from ciatlas_tui.widgets.facts import Facts
 
 
-class StepView(Place):
+class StepView(PipelinePlace):
     """A step of a job, as of a commit."""
 
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = ("mark", "copy", "link", "help", "back")
 
     def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:
-        super().__init__()
-        self._at = at
-        self._path = path
+        super().__init__(at, path)
         self._job = job
         self._step = step
         self._label = label
@@ -69,10 +66,6 @@ class StepView(Place):
     def subject(self) -> Subject:
         """Return the step."""
         return step_subject(self._at, self._path, self._job, self._step)
-
-    def day(self) -> date:
-        """Return the day of the commit shown."""
-        return day_of(self._at)
 
     def lines(self) -> Lines:
         """Return the step's line."""

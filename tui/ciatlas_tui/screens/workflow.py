@@ -1,6 +1,5 @@
 """One pipeline: its job graph (or outline), and the selected job with its steps."""
 
-from datetime import date
 from typing import Any, Self
 
 from textual.app import ComposeResult
@@ -16,11 +15,11 @@ from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
-from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
-from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour
+from ciatlas_tui.screens.where import Lines, facts_of, neighbour
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
@@ -31,7 +30,7 @@ _ABOUT_LINES = 5
 """Lines below a drawing without which the words about the whole file are left out."""
 
 
-class Workflow(Place):
+class Workflow(PipelinePlace):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
     CSS_PATH = "../styles/workflow.tcss"
@@ -45,9 +44,7 @@ class Workflow(Place):
         self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
     ) -> None:
         """Show the pipeline at `path`; `job` and `step` are selected if given."""
-        super().__init__()
-        self._at = at
-        self._path = path
+        super().__init__(at, path)
         self._wanted = (job, step)
         self._view: PipelineView | None = None
 
@@ -228,34 +225,6 @@ class Workflow(Place):
         else:
             self._show(found, travelled=True)
 
-    def action_compare(self) -> None:
-        """Pick this pipeline, or put it beside the one picked before."""
-        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
-
-        here = PipelineSide(self._at.repository, self._path, day_of(self._at))
-        picked = self.explorer.picked
-        if not isinstance(picked, PipelineSide) or picked == here:
-            self.explorer.picked = here
-            self.notify("picked; c in another pipeline, or on another day, puts it beside this one")
-        else:
-            self.explorer.picked = None
-            self.app.push_screen(beside(picked, here))
-
-    def action_dates(self) -> None:
-        """Ask for another day of this pipeline to put beside this one."""
-        from ciatlas_tui.screens.ask_date import AskDate
-
-        day = day_of(self._at)
-        self.app.push_screen(AskDate(None, day, "Compare it with how it was on"), self._beside)
-
-    def _beside(self, answer: date | str | None) -> None:
-        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
-
-        if answer is not None:
-            other = answer if isinstance(answer, date) else None
-            here = PipelineSide(self._at.repository, self._path, day_of(self._at))
-            self.app.push_screen(beside(PipelineSide(here.repository, here.path, other), here))
-
     def subject(self) -> Subject | None:
         """Return the step the keys go to, else the whole file."""
         job, step = self._job(self._selected()), self._selected_step()
@@ -263,10 +232,6 @@ class Workflow(Place):
             return step_subject(self._at, self._path, job, step)
         pipeline = None if self._view is None else self._view.pipeline
         return pipeline_subject(self._at, self._path, pipeline)
-
-    def day(self) -> date | None:
-        """Return the day of the commit shown."""
-        return day_of(self._at)
 
     def _selected_step(self) -> Step | None:
         """Return the step the keys go to."""

@@ -1,0 +1,48 @@
+"""What places on one pipeline share: where they are, and putting it beside another."""
+
+from datetime import date
+
+from ciatlas.model.repository import Snapshot
+from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.where import day_of
+
+
+class PipelinePlace(Place):
+    """A place on the pipeline at a path, as of a commit."""
+
+    def __init__(self, at: Snapshot, path: str) -> None:
+        super().__init__()
+        self._at = at
+        self._path = path
+
+    def day(self) -> date:
+        """Return the day of the commit shown."""
+        return day_of(self._at)
+
+    def action_compare(self) -> None:
+        """Pick this pipeline, or put it beside the one picked before."""
+        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
+
+        here = PipelineSide(self._at.repository, self._path, day_of(self._at))
+        picked = self.explorer.picked
+        if not isinstance(picked, PipelineSide) or picked == here:
+            self.explorer.picked = here
+            self.notify("picked; c in another pipeline, or on another day, puts it beside this one")
+        else:
+            self.explorer.picked = None
+            self.app.push_screen(beside(picked, here))
+
+    def action_dates(self) -> None:
+        """Ask for another day of this pipeline to put beside this one."""
+        from ciatlas_tui.screens.ask_date import AskDate
+
+        day = day_of(self._at)
+        self.app.push_screen(AskDate(None, day, "Compare it with how it was on"), self._beside)
+
+    def _beside(self, answer: date | str | None) -> None:
+        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
+
+        if answer is not None:
+            other = answer if isinstance(answer, date) else None
+            here = PipelineSide(self._at.repository, self._path, day_of(self._at))
+            self.app.push_screen(beside(PipelineSide(here.repository, here.path, other), here))
