@@ -23,6 +23,7 @@ SCREENS = {
     "search": ("5", *"test"),
     "triage": ("6",),
     "sync": ("7",),
+    "runs": ("enter", "w"),
     "letters": ("enter", "enter", "apostrophe"),
     "figures": ("f",),
     "figures-ci": ("f", "left", "left"),

@@ -89,6 +89,7 @@ KEYS: dict[str, Key] = {
     "to_sync": Key("go('sync')", "7", "7", "sync", "what GitHub knows, and when it was asked"),
     "ask": Key("ask", "s", "s", "ask, pause", "ask GitHub; again to pause and to go on"),
     "cancel_asking": Key("cancel_asking", "x", "x", "end", "end the asking; what was learnt stays"),
+    "runs": Key("runs", "w", "w", "runs", "how its workflows ran, and one run job by job"),
     "letters": Key("letters", "apostrophe", "'", "jump", "jump to any row or job by a letter"),
     "sort": Key("sort(1)", "comma", ",", "sort", "sort by the next column"),
     "turn_order": Key("turn_order", "full_stop", ".", "turn", "turn the order around"),

@@ -16,6 +16,7 @@ _PLACES = {
     "replication": "replication.ReplicationView",
     "compare": "compare.CompareView",
     "triage": "triage.TriageView",
+    "runs": "runs.RunsView",
     "search": "search.SearchView",
     "sync": "sync.SyncView",
 }

@@ -46,3 +46,8 @@ class PipelinePlace(Place):
             other = answer if isinstance(answer, date) else None
             here = PipelineSide(self._at.repository, self._path, day_of(self._at))
             self.app.push_screen(beside(PipelineSide(here.repository, here.path, other), here))
+
+    def action_runs(self) -> None:
+        """Show how this workflow ran."""
+        where = {"repository": self._at.repository, "path": self._path}
+        self.explorer.open({"place": "runs", **where})

@@ -40,7 +40,7 @@ class Tool(Place):
     KEYS = (
         "open", "filter", "figures", "older", "newer", "date", "mark", "link", "help", "back",
     )  # fmt: skip
-    BINDINGS = bindings(("figures", "older", "newer", "date"))
+    BINDINGS = bindings(("runs", "figures", "older", "newer", "date"))
 
     def __init__(self, full_name: str, at: Snapshot | None = None) -> None:
         """Show the tool at a commit, else as of the explorer's date."""
@@ -148,6 +148,10 @@ class Tool(Place):
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""
         self.explorer.ask_date()
+
+    def action_runs(self) -> None:
+        """Show how its workflows ran."""
+        self.explorer.open({"place": "runs", "repository": self._full_name})
 
     def subject(self) -> Subject | None:
         """Return the selected pipeline, or the tool if there is none."""

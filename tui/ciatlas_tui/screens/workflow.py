@@ -38,7 +38,7 @@ class Workflow(PipelinePlace):
         "open", "edges", "column", "outline", "older", "newer", "help", "back", "mark", "find",
         "fold", "direction", "copy", "link",
     )  # fmt: skip
-    BINDINGS = bindings(("outline", "older", "newer", "compare", "dates"))
+    BINDINGS = bindings(("outline", "older", "newer", "compare", "dates", "runs"))
 
     def __init__(
         self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
