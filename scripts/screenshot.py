@@ -21,6 +21,7 @@ SCREENS = {
     "hypothesis": ("tab", "end", "enter"),
     "claims": ("r", "end", *["up"] * 5),
     "tool": ("down", "enter"),
+    "figures": ("f",),
     "workflow": (*TO_DRAWING, "right"),
     "step": (*TO_DRAWING, "right", "enter", "end", "enter"),
 }

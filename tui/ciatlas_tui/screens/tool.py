@@ -38,7 +38,8 @@ class Tool(Place):
 
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
-        "open", "filter", "figures", "older", "newer", "date", "mark", "link", "help", "back",
+        "open", "filter", "figures", "runs", "older", "newer", "date", "mark", "help", "back",
+        "link",
     )  # fmt: skip
     BINDINGS = bindings(("runs", "figures", "older", "newer", "date"))
 
