@@ -37,6 +37,7 @@ _ROUNDS = 5
 _LARGE = 2000  # repositories
 _MARKS = 200
 _BURST = 0.08  # seconds without a byte that end an answer; the inspector waits longer than that
+_RESTING = 0.25  # seconds after which nothing follows a key any more
 _PATIENCE = 1.0  # seconds to wait for an answer to begin
 _AT_REST = 12.0  # seconds without a byte: nothing works beside the screen any more
 _DOWN, _UP, _RIGHT, _LEFT, _ENTER = b"\x1b[B", b"\x1b[A", b"\x1b[C", b"\x1b[D", b"\r"
@@ -141,7 +142,11 @@ def _keys(explorer: Callable[[], Terminal], walk: _Walk, ready: bytes, rest: flo
                 terminal.press(key)
             terminal.quiet(rest if walk.way else 0)
             idle = str(len(terminal.quiet(2.0)))
-        answers = [terminal.answer(key, _BURST, _PATIENCE) for key in walk.keys]
+        answers = []
+        for key in walk.keys:
+            answers.append(terminal.answer(key, _BURST, _PATIENCE))
+            if rest is not None:  # what follows once a selection rests is no answer to the next key
+                terminal.quiet(_RESTING)
     finally:
         terminal.close()
     written = statistics.median(len(answer) for answer, _ in answers)
