@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.dom import DOMNode
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.worker import WorkerFailed
@@ -20,9 +21,11 @@ from ciatlas.model.repository import STUDY, Snapshot
 from ciatlas.model.triage import Key, Mark, histories
 from ciatlas.store import read_atlas
 from ciatlas.store.opening import sentence
+from ciatlas_tui import garbage
 from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.drafts import Drafts
 from ciatlas_tui.frugal import CroppedUpdate
+from ciatlas_tui.garbage import Pauses
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
 from ciatlas_tui.keymap import bindings
@@ -84,6 +87,7 @@ class AtlasApp(App[None]):
         self.configuration = configuration or Configuration()
         self.memory = memory or Memory()
         self.offline = offline
+        self._pauses = Pauses()
         self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
         for theme in THEMES:
             self.register_theme(theme)
@@ -105,10 +109,17 @@ class AtlasApp(App[None]):
     def on_mount(self) -> None:
         """Be ready for the terminal to go away."""
         leave_on_hangup(self)
+        self.set_interval(garbage.EVERY, self._pauses.collect)
         self.app_resume_signal.subscribe(self, self._paint_anew)
         self.set_keymap(dict(self.configuration.keys))
         for problem in self.configuration.problems:
             self.notify(visible(problem), title="settings", severity="warning", markup=False)
+
+    async def on_event(self, event: Event) -> None:
+        """Take note of what people do."""
+        if isinstance(event, InputEvent):
+            self._pauses.touch()
+        await super().on_event(event)
 
     def _paint_anew(self, _app: App[None]) -> None:
         """Paint everything: the terminal showed something else meanwhile."""

@@ -120,4 +120,6 @@ def sentence(path: Path, error: sqlite3.Error) -> str:
         return f"{path} is in use by another program; try again when that is done"
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return f"{path} cannot be written to; check the permissions of the file and its folder"
+    if text.startswith(("no such table", "no such column")):
+        return f"{path} lacks tables an atlas has; move it away to start anew from the bundle"
     return f"{path} cannot be used: {error}"

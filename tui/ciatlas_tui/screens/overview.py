@@ -1,6 +1,5 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
-import gc
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import RepositorySummary
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
+from ciatlas_tui import garbage
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
@@ -95,7 +95,7 @@ class Overview(Place):
         """Fill the table before the first paint."""
         self.fill()
         self.query_one("#tools", Listing).focus()
-        self.call_after_refresh(_collect_garbage)
+        self.call_after_refresh(garbage.begin)
 
     def fill(self) -> None:
         """Read the tools of the cohort as of the explorer's date."""
@@ -315,12 +315,6 @@ class Overview(Place):
         """Close the filter; there is nothing further back."""
         if self.query_one("#filter").display:
             super().action_back()
-
-
-def _collect_garbage() -> None:
-    """Look for garbage from now on, and not among what the start left."""
-    gc.freeze()
-    gc.enable()
 
 
 def _source(repository: Repository) -> str:

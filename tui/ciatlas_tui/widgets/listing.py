@@ -165,8 +165,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
 
     def _apply(self, wanted: str | None, before: list[Strip] | None = None) -> None:
         before = self._painted() if before is None else before
-        rows = ordered(self._all, self._columns, self._order)
-        self._rows = [row for row in rows if self._needle in "\n".join(row.cells).casefold()]
+        self._rows = ordered(self._all, self._columns, self._order)
+        if needle := self._needle:
+            self._rows = [r for r in self._rows if needle in "\n".join(r.cells).casefold()]
         keys = [row.key for row in self._rows]
         self._cursor = keys.index(wanted) if wanted in keys else 0
         self._fit()
@@ -203,7 +204,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
 
     def _natural(self, number: int) -> int:
         column = self._columns[number]
-        longest = max((cell_len(row.cells[number]) for row in self._all), default=0)
+        longest = max(map(cell_len, {row.cells[number] for row in self._all}), default=0)
         return max(cell_len(self._title(number)), min(column.widest, longest))
 
     def render_line(self, y: int) -> Strip:
@@ -305,13 +306,10 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self.refresh(Region(0, y, width, 1))
 
     def _follow(self) -> None:
-        """Scroll so that the cursor is in sight."""
+        """Scroll so that the cursor is in sight, by half a page: each time repaints all rows."""
         height = self.size.height - self._head
-        top = self.scroll_offset.y
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False)
-        elif height > 0 and self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False)
+        if height > 0 and not 0 <= self._cursor - self.scroll_offset.y < height:
+            self.scroll_to(y=self._cursor - height // 2, animate=False)
 
     def watch_has_focus(self, _value: bool) -> None:
         """Show by the cursor's colour where the keys go."""
