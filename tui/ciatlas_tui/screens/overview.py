@@ -103,7 +103,7 @@ class Overview(Place):
         if cohorts and self.explorer.cohort not in cohorts:
             self.explorer.cohort = cohorts[0]
         repositories = self.atlas.repositories(self.explorer.cohort)
-        in_sight = repositories[: self.app.size.height]
+        in_sight = repositories[: self.app.size.height // 2]  # other panes share the screen
         rows = [self._row(self.atlas, repository) for repository in in_sight]
         self.query_one("#tools", Listing).show_rows(rows)
         self._show_place(cohorts, repositories)
