@@ -1,9 +1,6 @@
 """Bringing repositories in, and packing them into the bundle."""
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,9 +8,8 @@ import click
 
 from ciatlas.analysis.wording import count
 from ciatlas.cli.output import print_json, say
+from ciatlas.cli.progress import progress_bars
 from ciatlas.cli.settings import Settings, global_options, pass_settings
-
-Progress = Callable[[str, int, int | None], None]
 
 
 @click.command("import")
@@ -39,7 +35,7 @@ def import_(
     from ciatlas.sources.importer import import_clone
 
     started = time.monotonic()
-    with settings.open_atlas(writable=True) as atlas, _progress() as progress:
+    with settings.open_atlas(writable=True) as atlas, progress_bars() as progress:
         result = import_clone(
             atlas,
             path,
@@ -92,26 +88,3 @@ def build(settings: Settings, cohorts: tuple[str, ...], output: Path | None) -> 
     for repository in manifest["repositories"]:
         say(f"{repository['repository']}  {repository['head'][:12]}  {repository['head_date']}")
     say(f"{manifest['bytes']:,} bytes in {manifest['file']}")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _phase, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskID, TextColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def advance(phase: str, done: int, total: int | None) -> None:
-            if phase not in tasks:
-                tasks[phase] = bars.add_task(phase, total=total, done="")
-            shown = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
-            bars.update(tasks[phase], completed=done, total=total, done=shown)
-
-        yield advance

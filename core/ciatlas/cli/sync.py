@@ -12,6 +12,7 @@ import click
 
 from ciatlas.analysis.wording import count
 from ciatlas.cli.output import print_json, say
+from ciatlas.cli.progress import Progress, progress_bars
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Repository
@@ -19,6 +20,7 @@ from ciatlas.model.repository import STUDY, Repository
 if TYPE_CHECKING:
     from ciatlas.sources.github.client import Client
     from ciatlas.sources.github.sync import Synced
+    from ciatlas.sources.importer import ImportResult
     from ciatlas.store import Atlas
 
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 @click.option("--plan", "only_plan", is_flag=True, help="Say what would be asked, and ask nothing.")
 @click.option("--api-url", envvar="CIATLAS_API_URL", help="The API's address, as of Enterprise.")
 @click.option("--raw-url", envvar="CIATLAS_RAW_URL", help="Where files are read from.")
+@click.option("--clone", is_flag=True, help="Bring whole histories in by git, beside the atlas.")
+@click.option("--clone-url", envvar="CIATLAS_CLONE_URL", help="Where projects are cloned from.")
 @pass_settings
 def sync(
     settings: Settings,
@@ -37,11 +41,15 @@ def sync(
     only_plan: bool,
     api_url: str | None,
     raw_url: str | None,
+    clone: bool,
+    clone_url: str | None,
 ) -> int:
     """Ask GitHub for stars, issues, releases and runs; what did not change is not sent again."""
+    from ciatlas.sources.cloning import clone_address
     from ciatlas.sources.github.credentials import api_address, find_token
 
     address = api_address(api_url)
+    clones = clone_address(address, clone_url)
     if settings.offline and not only_plan:
         raise CiatlasError("nothing was asked: --offline is set")
     with settings.open_atlas(writable=not only_plan) as atlas:
@@ -49,9 +57,14 @@ def sync(
         if not chosen:
             raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
-            _tell_plan(settings, atlas, chosen, token=find_token(address) is not None)
+            _tell_plan(settings, atlas, chosen, token=find_token(address) is not None, clone=clone)
             return 0
+        cloned = _clone(atlas, chosen, clones) if clone else {}
+        if cloned:
+            chosen = _chosen(atlas, repositories, cohort)
         client, results = asyncio.run(_synced(atlas, chosen, address, raw_url))
+        for one in results:
+            _add(one, cloned.get(one.repository))
         _label(atlas, results)
     if settings.json:
         print_json(
@@ -70,6 +83,39 @@ def _chosen(atlas: "Atlas", names: Sequence[str], cohort: str) -> list[Repositor
     if names:
         return [awaited.get(name.casefold()) or atlas.find_repository(name) for name in names]
     return atlas.repositories(cohort) + [one for one in awaited.values() if one.cohort == cohort]
+
+
+def _clone(
+    atlas: "Atlas", chosen: Sequence[Repository], address: str
+) -> "dict[str, ImportResult | CiatlasError]":
+    """Bring in the histories; return what came in, or why it did not, by full name."""
+    from ciatlas.analysis.labelling import labeller
+    from ciatlas.sources.cloning import import_from
+
+    label = labeller(atlas)
+    results: dict[str, ImportResult | CiatlasError] = {}
+    for one in chosen:
+        with progress_bars() as progress:
+            try:
+                results[one.full_name] = import_from(
+                    address, atlas, one, label=label, progress=_under(one.full_name, progress)
+                )
+            except CiatlasError as error:
+                results[one.full_name] = error
+    return results
+
+
+def _under(name: str, progress: Progress) -> Progress:
+    """Return what says of progress whose it is."""
+    return lambda phase, done, total: progress(f"{name}: {phase}", done, total)
+
+
+def _add(result: "Synced", cloned: "ImportResult | CiatlasError | None") -> None:
+    """Tell of the clone beside what the API told."""
+    if isinstance(cloned, CiatlasError):
+        result.failed["clone"] = str(cloned)
+    elif cloned is not None:
+        result.figures |= {"commits": cloned.commits, "pipelines": cloned.files}
 
 
 def _label(atlas: "Atlas", results: "Sequence[Synced]") -> None:
@@ -99,11 +145,16 @@ async def _synced(
 
 
 def _tell_plan(
-    settings: Settings, atlas: "Atlas", chosen: Sequence[Repository], *, token: bool
+    settings: Settings,
+    atlas: "Atlas",
+    chosen: Sequence[Repository],
+    *,
+    token: bool,
+    clone: bool,
 ) -> None:
     from ciatlas.sources.github.planning import plan
 
-    plans = plan(atlas, chosen, token=token, now=time.time())
+    plans = plan(atlas, chosen, token=token, now=time.time(), clone=clone)
     total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
     if settings.json:
         print_json(plan=[asdict(one) for one in plans], cost=total)

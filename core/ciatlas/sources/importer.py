@@ -28,6 +28,8 @@ from ciatlas.store import Atlas
 Progress = Callable[[str, int, int | None], None]
 Label = Callable[[Pipeline, Resolve], PipelineLabels]
 """Labels a pipeline; given by the caller, since sources know nothing of analysis."""
+Bring = Callable[[Clone, Iterable[str]], None]
+"""Brings contents into a clone that lacks them, before they are read."""
 
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
                   "action.yaml", *BUILD_FILES)  # fmt: skip
@@ -71,6 +73,7 @@ def import_clone(
     branch: str | None = None,
     with_tags: bool = True,
     label: Label | None = None,
+    bring: Bring | None = None,
     progress: Progress = lambda _phase, _done, _total: None,
 ) -> ImportResult:
     """Bring the clone at `path` into the atlas as `full_name`; only what is new is parsed.
@@ -83,6 +86,7 @@ def import_clone(
         branch: the branch to read, by default the clone's HEAD.
         with_tags: whether the clone's tags are the project's; those of a fork may not be.
         label: labels what is parsed on the way, which spares reading it again later.
+        bring: brings contents into a partial clone; without it what is missing stays so.
         progress: called with a phase, what is done of it, and the total if known.
 
     Raises:
@@ -100,7 +104,7 @@ def import_clone(
             history = _read_history(clone, repository, progress)
             history = history if with_tags else replace(history, tags=())
             contents = _contents((c.blob, c.path) for c in history.changes if c.blob)
-        work = _Parsing(clone, contents, history, label, progress)
+        work = _Parsing(clone, contents, history, label, bring, progress)
         parsed = work.save_new(atlas, repository)
         if history is not None:
             _save(atlas, history, progress)
@@ -166,9 +170,11 @@ class _Parsing:
         contents: Contents,
         history: History | None,
         label: Label | None,
+        bring: Bring | None,
         progress: Progress,
     ) -> None:
         self._clone = clone
+        self._bring = bring
         self._contents = contents
         self._local = LocalFiles(clone, history) if history is not None else None
         self._label = label
@@ -182,6 +188,9 @@ class _Parsing:
         # What is called comes before what calls it.
         new.sort(key=lambda key: key[2] not in CALLED)
         wanted = {key: self._contents[key] for key in new}
+        if self._bring is not None:
+            self._progress("fetching pipelines", 0, None)
+            self._bring(self._clone, [blob for blob, *_ in wanted])
         return atlas.save_pipelines(repository, self._parsed(wanted), PARSER_VERSION)
 
     def _parsed(self, wanted: Contents) -> Iterator[ParsedBlob]:

@@ -6,5 +6,16 @@ from ciatlas.sources.git.history import read_history
 from ciatlas.sources.git.isolation import CloneError
 from ciatlas.sources.git.log import read_tags
 from ciatlas.sources.git.markers import Marker
+from ciatlas.sources.git.partial import bring_contents, bring_history
 
-__all__ = ["Clone", "CloneError", "Marker", "open_clone", "read_blobs", "read_history", "read_tags"]
+__all__ = [
+    "Clone",
+    "CloneError",
+    "Marker",
+    "bring_contents",
+    "bring_history",
+    "open_clone",
+    "read_blobs",
+    "read_history",
+    "read_tags",
+]

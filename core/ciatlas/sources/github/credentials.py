@@ -13,7 +13,7 @@ from ciatlas.model.errors import CiatlasError
 PUBLIC_API = "https://api.github.com"
 _VARIABLES = ("GH_TOKEN", "GITHUB_TOKEN")
 _GH_SECONDS = 5.0
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def api_address(text: str | None) -> str:
         raise CiatlasError(f"{address!r} is no address of an API; write https://HOST/api/v3")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise CiatlasError("the API's address must hold no user, password or query")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise CiatlasError("the API is asked over https only; write https:// in its address")
     return address
 
@@ -51,7 +51,7 @@ def find_token(address: str, environment: Mapping[str, str] = os.environ) -> Tok
             return Token(value)
     host = urlsplit(address).hostname or ""
     host = "github.com" if host == urlsplit(PUBLIC_API).hostname else host
-    if host in _LOOPBACK or shutil.which("gh") is None:
+    if host in LOOPBACK or shutil.which("gh") is None:
         return None
     try:
         done = subprocess.run(

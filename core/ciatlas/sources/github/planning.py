@@ -17,6 +17,7 @@ from ciatlas.store import Reader
 FRESH = 3600
 """Seconds for which an answer is good enough where another one would cost."""
 SURVEY = "survey"
+CLONE = "clone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +47,40 @@ class Pending:
 
 
 def plan(
-    atlas: Reader, repositories: Sequence[Repository], *, token: bool, now: float
+    atlas: Reader,
+    repositories: Sequence[Repository],
+    *,
+    token: bool,
+    now: float,
+    clone: bool = False,
 ) -> list[Plan]:
-    """Say what a sync will ask at most; conditional answers may cost less."""
-    return [_planned(one, pending(atlas, one, token=token, now=now)) for one in repositories]
+    """Say what a sync will ask at most; conditional answers may cost less, and clones nothing."""
+    return [
+        _planned(one, pending(atlas, one, token=token, now=now, clone=clone), clone=clone)
+        for one in repositories
+    ]
 
 
-def pending(atlas: Reader, repository: Repository, *, token: bool, now: float) -> Pending:
-    """Return what is to be asked of a repository now."""
+def pending(
+    atlas: Reader, repository: Repository, *, token: bool, now: float, clone: bool = False
+) -> Pending:
+    """Return what is to be asked of a repository now, where it is about to be cloned or not."""
     known = {} if token else atlas.told(repository)
     fresh = {name for name, figure in known.items() if figure.retrieved_at > now - FRESH}
     asked = questions(load_study().bug_labels, token=token)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
     seen = repository.retrieved_at or 0
-    survey = is_surveyed(repository)
-    if not survey:
+    survey = is_surveyed(repository) and not clone
+    if clone:
+        skipped[SURVEY] = "a clone tells more"
+    elif not survey:
         skipped[SURVEY] = "known by its whole history, or as of single days"
     elif not token and repository.head is not None and seen > now - FRESH:
         survey, skipped[SURVEY] = False, "told within the last hour"
     return Pending(survey, tuple(one for one in asked if one.name not in skipped), skipped)
 
 
-def _planned(repository: Repository, due: Pending) -> Plan:
+def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
     cost = {
         resource: sum(one.cost for one in due.questions if one.resource == resource)
         for resource in ("core", "search")
@@ -76,4 +89,6 @@ def _planned(repository: Repository, due: Pending) -> Plan:
     if due.survey:
         cost["core"] += survey_cost()
         names = (SURVEY, *names)
+    if clone:
+        names = (CLONE, *names)
     return Plan(repository.full_name, names, cost, due.skipped)
