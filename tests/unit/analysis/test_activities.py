@@ -165,7 +165,57 @@ def test_a_test_is_refined_by_what_stands_around_it(around: dict[str, str], expe
 
 def test_what_the_repositorys_own_programs_do_is_told_by_the_job() -> None:
     assert activity("{run: tool bootstrap}", job="e2e") == "e2e-test"
-    assert activity("{run: tool bootstrap}", job="release") == "setup"
+    assert activity("{run: tool bootstrap}", job="release") == "publish"
+    assert activity("{run: tool bootstrap}", job="work") == "setup"
+
+
+def test_what_an_unknown_action_does_in_a_test_job_may_be_to_prepare_it() -> None:
+    assert activity("{uses: someone/thing@v1}", job="tests") == "setup"
+    assert activity("{uses: someone/thing@v1}", job="release") == "publish"
+
+
+def test_an_unknown_action_is_told_by_the_words_of_its_name() -> None:
+    label = labels("{uses: someone/verify-manifests@v1}").step("work", 0)
+    assert (label.activity, label.confidence) == ("lint", 0.5)
+    assert "someone/verify-manifests" in label.why
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("PullLogsFromNode", "report"),
+        ("install_dependencies", "setup"),
+        ("'Compile for ${{ matrix.test }}'", "build"),
+    ],
+)
+def test_names_are_read_as_people_read_them(name: str, expected: str) -> None:
+    assert activity(f"{{name: {name}, run: ./go}}") == expected
+
+
+def test_what_runs_only_after_a_failure_tells_of_it() -> None:
+    assert activity("{run: ./dump-it, if: failure()}", job="tests") == "report"
+
+
+def test_a_gate_on_other_jobs_is_repo_automation() -> None:
+    gate = "contains(needs.*.result, 'failure')"
+    assert activity(f'{{run: exit 1, if: "{gate}"}}') == "repo-automation"
+
+
+def test_what_stands_beside_a_step_tells_what_a_change_of_files_is_for() -> None:
+    update = "{name: Update component versions, run: ./next.sh}"
+    assert activity(update) == "setup"
+    beside = "{uses: peter-evans/create-pull-request@v7}"
+    assert labels(update, beside).step("work", 0).activity == "repo-automation"
+
+
+def test_a_local_action_that_only_prepares_is_told_by_the_name_of_its_step() -> None:
+    action = parse(
+        ".github/actions/submit/action.yml",
+        "runs: {using: composite, steps: [{uses: aws-actions/configure-aws-credentials@v4}]}",
+    )
+    step = "{name: Test the core, uses: ./.github/actions/submit}"
+    found = classify(pipeline(step), RULES, lambda _uses: action)
+    assert found.step("work", 0).activity == "unit-test"
 
 
 def test_every_label_names_its_rule_and_feature() -> None:

@@ -169,5 +169,5 @@ def test_examples_are_about_models_where_python_runs_them() -> None:
 
 
 def test_a_name_of_any_length_is_read_in_no_time() -> None:
-    name = "build test run " * 20_000
+    name = "unit test run " * 20_000
     assert activities(f"{{name: {name}, run: ./go}}") == ["unit-test"]

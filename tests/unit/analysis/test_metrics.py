@@ -265,6 +265,18 @@ def test_even_gaps_between_releases_are_regular(tmp_path: Path) -> None:
         )
 
 
+def test_a_test_of_models_is_ml_specific_whatever_its_stage(tmp_path: Path) -> None:
+    flow = (
+        "on: push\njobs: {work: {runs-on: x, steps: ["
+        "{name: 'ml-test: notebooks', run: papermill a b}, "
+        "{name: 'lint: style', run: ruff check}]}}\n"
+    )
+    with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+        one = add_tool(atlas, tmp_path, "one", [("2024-01-01", "ann", {f"{FLOWS}/ci.yml": flow})])
+        assert Measuring().measure("ml_step_share", one).value == 1 / 2
+        assert Measuring().measure("ml_stages", one).value == 0
+
+
 def test_jobs_that_need_one_another_in_a_circle_have_no_longest_path(tmp_path: Path) -> None:
     circle = "on: push\njobs: {a: {needs: b, runs-on: x, steps: []}, b: {needs: a, runs-on: x}}\n"
     with open_atlas(tmp_path / "atlas.db", create=True) as atlas:

@@ -24,6 +24,9 @@ _ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity
 }
 """Activities whose words tell whether models, data or ML frameworks are exercised."""
 
+_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
+"""What an unknown action need not be for beside tests: as likely it prepares them."""
+
 _WEAK = 0.3
 """Proposals up to this strong tell little of a step that does something unknown as well."""
 
@@ -86,13 +89,18 @@ class _Classifier:
         self._depth = depth
         self._propose = proposer(rules)
         self._targets = Targets(self._propose, resolve)
-        self._workflow = f"{pipeline.name or ''} {pipeline.path.rsplit('/', 1)[-1]}"
+        self._beside: dict[str, str] = {}
+        named = pipeline.path.removesuffix("/action.yml").removesuffix("/action.yaml")
+        self._workflow = f"{pipeline.name or ''} {named.rsplit('/', 1)[-1]}"
 
     def step(self, step: Step, job: Job) -> Label:
         """Label a step: the strongest proposal, refined by what stands around it."""
         called = self._called(step.uses) if step.uses else None
         if called is not None:
-            proposals = self._from_called(called, step.uses or "")
+            proposals = [
+                *self._from_called(called, step.uses or ""),
+                *self._propose.from_name(step.name or ""),
+            ]
         else:
             proposals = self._targets.from_step(step, self._folder(step, job))
         best = max(proposals, key=_strength, default=None)
@@ -144,7 +152,10 @@ class _Classifier:
         if called.kind is Kind.ACTION and not called.jobs:
             return self._propose.from_name(spaced(called.name or uses))
         best = self._purpose(called)
-        return () if best is None else (replace(best, why=f"{uses}: {best.why}"),)
+        if best is None:
+            return ()
+        strength = min(best.strength, self._rules.strengths.get(best.activity, 0.5))
+        return (replace(best, why=f"{uses}: {best.why}", strength=strength),)
 
     def _around(self, step: Step, job: Job) -> Around:
         commands = [
@@ -157,7 +168,21 @@ class _Classifier:
             workflow=self._workflow,
             services=" ".join(service.name for service in job.services),
             matrix=_matrix_words(job),
+            condition=step.condition or "",
+            beside=self._said_in(job),
         )
+
+    def _said_in(self, job: Job) -> str:
+        """Return the actions and commands of all steps of a job."""
+        if job.id not in self._beside:
+            words = [(step.uses or "").split("@")[0] for step in job.steps]
+            words += [
+                f"{command.program} {command.subcommand or ''}"
+                for step in job.steps
+                for command in step.commands
+            ]
+            self._beside[job.id] = " ".join(dict.fromkeys(words))
+        return self._beside[job.id]
 
     def _runs_unknown(self, step: Step, label: Label) -> bool:
         """Whether beside mere preparing and reporting a step runs programs that no rule knows."""
@@ -168,7 +193,7 @@ class _Classifier:
     def _from_surroundings(self, step: Step, best: Label | None, around: Around) -> Label:
         """Label a step that says nothing itself."""
         refined = self._propose.from_context(None, around)
-        if refined is not None:
+        if refined is not None and (step.commands or refined.activity not in _TESTS):
             why = f"{_OWN_PROGRAM.why}; {refined.why}"
             return Label(refined.activity, refined.rule, why, 0.6)
         return best or (_OWN_PROGRAM if step.commands else _NOTHING)
@@ -220,7 +245,8 @@ def _weighed(best: Label, proposals: Sequence[Label]) -> Label:
     sure += 0.03 * (len({one.rule for one in agreeing}) - 1)
     if any(one.strength >= best.strength - _CLOSE for one in proposals if one not in agreeing):
         sure -= 0.1
-    return replace(best, confidence=min(sure, 0.99))
+    sure = min(sure, 0.99)
+    return best if sure == best.confidence else replace(best, confidence=sure)
 
 
 def _matrix_words(job: Job) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -20,8 +21,9 @@ from ciatlas.analysis.activities.rules import (
 )
 from ciatlas.model.activity import Activity
 
-_SHIPPED = "activities.yaml"
-_PLACES = ("step", "job", "workflow", "services", "matrix")
+_SHIPPED = ("activities.yaml", "actions.yaml")
+"""The rules that ship; no section stands in two of the files."""
+_PLACES = ("step", "job", "workflow", "services", "matrix", "condition", "beside")
 
 
 def load_rules(paths: Sequence[Path] = ()) -> RuleSet:
@@ -35,9 +37,11 @@ def load_rules(paths: Sequence[Path] = ()) -> RuleSet:
 
 @cache
 def _load(own: tuple[tuple[str, str], ...]) -> RuleSet:
-    shipped = resources.files("ciatlas_data").joinpath(_SHIPPED).read_text("utf-8")
-    texts = [*own, (_SHIPPED, shipped)]
-    return compile_rules([sections(name, text) for name, text in texts], _digest(texts))
+    folder = resources.files("ciatlas_data")
+    shipped = [(name, folder.joinpath(name).read_text("utf-8")) for name in _SHIPPED]
+    rules = ChainMap(*(dict(sections(name, text)) for name, text in shipped))
+    files = [sections(name, text) for name, text in own]
+    return compile_rules([*files, rules], _digest([*own, *shipped]))
 
 
 def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
@@ -141,19 +145,19 @@ def _runners(files: Iterable[Mapping[str, Value]], kind: str) -> frozenset[str]:
 
 def _words(file: Mapping[str, Value], section: str) -> Iterable[WordRule]:
     for entry in _entries(file, section):
-        strength = "strength" if section == "names" else ""
-        fields = entry.fields(f"match activity {strength}")
+        required, optional = ("strength", "") if section == "names" else ("", "strength")
+        fields = entry.fields(f"match activity {required}", optional)
         yield WordRule(
             pattern=fields["match"].pattern(),
             activity=fields["activity"].activity(),
             shown=_place(section, entry),
-            strength=fields[strength].number() if strength else 0.5,
+            strength=fields["strength"].number() if "strength" in fields else 1.0,
         )
 
 
 def _contexts(file: Mapping[str, Value]) -> Iterable[ContextRule]:
     for entry in _entries(file, "contexts"):
-        fields = entry.fields("from where match to")
+        fields = entry.fields("from where match to", "step")
         places = [place.text() for place in fields["where"].items()]
         for place in places:
             if place not in _PLACES:
@@ -169,13 +173,14 @@ def _contexts(file: Mapping[str, Value]) -> Iterable[ContextRule]:
             pattern=fields["match"].pattern(),
             to=fields["to"].activity(),
             shown=_place("contexts", entry),
+            step=fields["step"].pattern() if "step" in fields else None,
         )
 
 
 def _place(section: str, entry: Value) -> str:
     """Say which rule of a section this is, for the explanation of labels."""
     place = f"{section}:{entry.line}"
-    return place if entry.file == _SHIPPED else f"{PurePath(entry.file).name} {place}"
+    return place if entry.file in _SHIPPED else f"{PurePath(entry.file).name} {place}"
 
 
 def _ml(files: Iterable[Mapping[str, Value]], kind: str) -> tuple[re.Pattern[str], ...]:

@@ -3,7 +3,9 @@
 Workflows repeat the same steps over thousands of versions, so answers are remembered per rule set.
 """
 
+import re
 from collections.abc import Iterable, MutableMapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,6 +31,9 @@ _MOST_READ = 1_000
 _SCRIPT_STRENGTH = 0.54
 """How much a script's name counts: somewhat more than a step's name that only mentions a thing."""
 
+_UNREAD_STRENGTH = 0.24
+"""How much an action counts that runs a script nobody reads: less than any name of a step."""
+
 _UNTOLD_STRENGTH = 0.43
 """How much it counts that a tool runs a target whose name tells nothing."""
 
@@ -36,6 +41,10 @@ _ASKING = frozenset(("--version", "--help"))
 _ASKED_STRENGTH = 0.2
 """A program that is only asked what it is does nothing of what it is for."""
 
+_EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_KNOWN_CAMELS = re.compile(r"Git(Hub|Lab)|CodeQL|CodeCov|SonarQube|JavaScript|TypeScript|CircleCI")
+"""Words of two humps that are one word."""
 _SPACED = str.maketrans("_-/.:(),'\"=", "           ")
 _RUN = frozenset("run run-script exec".split())
 _SUFFIXES = frozenset((".sh", ".py", ".ps1", ".bat", ".cmd", ".js", ".mjs", ".ts", ".R", ".rb"))
@@ -49,6 +58,8 @@ class Around(NamedTuple):
     workflow: str
     services: str
     matrix: str
+    condition: str
+    beside: str
 
 
 class Refined(NamedTuple):
@@ -68,6 +79,10 @@ class Proposer:
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
         self._by_context: dict[tuple[str, Around], Refined | None] = {}
+        self._contexts = {
+            activity: tuple(rule for rule in rules.contexts if activity in rule.of)
+            for activity in {activity for rule in rules.contexts for activity in rule.of}
+        }
 
     def from_step(self, step: Step) -> list[Label]:
         """Return every proposal for a step; a local action is taken by its name."""
@@ -92,12 +107,21 @@ class Proposer:
             yield self._by_action_rule(rule, name)
         elif name.startswith("./"):
             yield from self.from_name(spaced(name.rsplit("/", 1)[-1]))
+        else:
+            own = name.partition("/")[2]
+            for label in self.from_name(spaced(own)) or self.from_name(spaced(name)):
+                yield replace(
+                    label,
+                    why=f"it uses {name}, which says {label.why.removeprefix('its name says ')}",
+                    confidence=0.5,
+                    strength=min(label.strength, _UNTOLD_STRENGTH),
+                )
 
     def _by_action_rule(self, rule: ActionRule, name: str) -> Label:
         """Label an action, less surely where only a word of its name or a script it runs told."""
         confidence, strength = 0.97, 0.95
         if name in self._rules.script_actions:
-            confidence, strength = 0.75, _SCRIPT_STRENGTH
+            confidence, strength = 0.6, _UNREAD_STRENGTH
         elif rule.glob.text.startswith("*"):
             confidence, strength = 0.85, 0.7
         return Label(rule.activity, rule.shown, f"it uses {name}", confidence, strength)
@@ -130,7 +154,10 @@ class Proposer:
     def _target(self, command: Command, why: str) -> Label | None:
         """Label a target or script of the repository's own by its name."""
         if command.program in self._rules.tools:
-            found = _by_words(self._rules.targets, _target_name(command))
+            name = _target_name(command)
+            found = _by_words(self._rules.targets, name)
+            if found is None and name:
+                return self._program_named(name, why)
             strength = None
         else:
             found = _by_words(self._rules.targets, self._script_name(command))
@@ -138,7 +165,7 @@ class Proposer:
         if found is None:
             return None
         rule, said = found
-        own = self._rules.strengths.get(rule.activity, 0.5)
+        own = min(rule.strength, self._rules.strengths.get(rule.activity, 0.5))
         return Label(
             activity=rule.activity,
             rule=rule.shown,
@@ -146,6 +173,14 @@ class Proposer:
             confidence=0.85 if strength is None else 0.75,
             strength=own if strength is None else min(own, strength),
         )
+
+    def _program_named(self, target: str, why: str) -> Label | None:
+        """Label a target that is called as the program it runs: `make misspell`, `tox -e mypy`."""
+        rule = _first(_command_rule(layer, target, "") for layer in self._rules.layers)
+        if rule is None or rule.rest.text or rule.activity is Activity.SETUP:
+            return None
+        own = self._rules.strengths.get(rule.activity, 0.5)
+        return Label(rule.activity, rule.shown, f"{why}, which is called as {target}", 0.8, own)
 
     def _script_name(self, command: Command) -> str:
         """Return the words of the script that a command runs, nothing where it runs none."""
@@ -161,7 +196,7 @@ class Proposer:
         """Return what a step's name says."""
         if name not in self._by_name:
             _make_room(self._by_name)
-            found = _by_words(self._rules.names, name)
+            found = _by_words(self._rules.names, _apart(name))
             self._by_name[name] = () if found is None else (_named(*found),)
         return self._by_name[name]
 
@@ -178,8 +213,10 @@ class Proposer:
 
     def _context(self, activity: str, around: Around) -> Refined | None:
         places = {place: spaced(text[:_MOST_READ]) for place, text in around._asdict().items()}
-        for rule in self._rules.contexts:
-            for place in rule.where if activity in rule.of else ():
+        for rule in self._contexts.get(activity, ()):
+            if rule.step and not rule.step.search(places["step"]):
+                continue
+            for place in rule.where:
                 found = rule.pattern.search(places[place])
                 if found:
                     return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
@@ -205,6 +242,15 @@ def spaced(text: str) -> str:
     return text.translate(_SPACED)
 
 
+def _apart(name: str) -> str:
+    """Write a name that is an identifier or a path as words: those of snake_case and CamelCase."""
+    name = _EXPRESSION.sub("", name).strip()
+    if " " in name:
+        return name
+    name = PurePosixPath(name).stem
+    return spaced(name if _KNOWN_CAMELS.search(name) else _HUMP.sub(" ", name))
+
+
 def _action_rule(layer: Layer, name: str, inputs: Pairs) -> ActionRule | None:
     for rule in layer.conditional:
         if rule.glob.pattern.match(name) and _inputs_fit(rule, dict(inputs)):
@@ -225,7 +271,8 @@ def _inputs_fit(rule: ActionRule, inputs: dict[str, str]) -> bool:
 
 
 def _command_rule(layer: Layer, program: str, rest: str) -> CommandRule | None:
-    return _first(rule for rule in layer.commands.get(program, ()) if rule.fits(rest))
+    rules = layer.commands.get(program) or layer.commands.get(PurePosixPath(program).stem, ())
+    return _first(rule for rule in rules if rule.fits(rest))
 
 
 def _by_words(rules: Iterable[WordRule], words: str) -> tuple[WordRule, str] | None:

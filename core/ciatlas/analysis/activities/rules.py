@@ -77,24 +77,25 @@ class CommandRule:
 class WordRule:
     """An activity by a pattern over words: the names of steps, of targets or of scripts.
 
-    `shown` says where the rule stands.
+    `shown` says where the rule stands; `strength` bounds what the activity itself counts.
     """
 
     pattern: re.Pattern[str]
     activity: Activity
     shown: str
-    strength: float = 0.5
+    strength: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ContextRule:
-    """What a step becomes by the words around it."""
+    """What a step becomes by the words around it, where `step` names some by its own words too."""
 
     of: frozenset[str]
     where: tuple[str, ...]
     pattern: re.Pattern[str]
     to: Activity
     shown: str
+    step: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

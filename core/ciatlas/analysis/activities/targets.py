@@ -60,6 +60,7 @@ _DEFAULT = {System.TOX: "testenv", System.TASK: "default"}
 _PYTHON_ENVIRONMENT = re.compile(r"(py|pypy|python)[\d.]*(-|\Z)")
 _AT_ROOT = re.compile(
     r"(\.|~.*|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\})?/?"
+    r"|.*/src/github\.com/[^/]+/[^/]+/?"  # where Go kept the repositories of its workspace
 )
 _BACK = frozenset(("..", "-", "~-"))
 _ASIDE = frozenset((Activity.SETUP, Activity.REPORT, Activity.OTHER))

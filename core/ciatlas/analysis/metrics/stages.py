@@ -76,10 +76,14 @@ def delivery_share(tool: Tool) -> Result:
 
 
 def ml_step_share(tool: Tool) -> Result:
-    """Share of steps with a purpose of their own that belong to a machine learning stage."""
+    """Share of steps with a purpose of their own that test models or belong to an ML stage."""
     stages = [stage for stage in load_stages() if stage.ml]
     steps = [step for step in tool.steps if step.activity not in _SUPPORT]
-    found = [s.evidence() for s in steps if any(_stages_of(s, tool, stages))]
+    found = [
+        step.evidence()
+        for step in steps
+        if step.activity == Activity.ML_TEST or any(_stages_of(step, tool, stages))
+    ]
     return share(found, len(steps), "step")
 
 
