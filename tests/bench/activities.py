@@ -1,8 +1,10 @@
 """Labels of steps against labels that people gave, and the time that labelling takes.
 
-CIATLAS_GOLD names a folder (it stays outside the project) with steps.jsonl (repo, commit, path,
-job, step, activity, alt) and workflows.jsonl (repo, commit, path, checks, checks_optional,
-ml_specific, ml_ambiguous); CLONES="PATH=OWNER/NAME …" names the clones they point into.
+The labels are those in tests/bench/labels, given by reading each file under the taxonomy, as of the
+study's day: steps.jsonl (repo, commit, path, job, step, activity, alt) and workflows.jsonl (repo,
+commit, path, checks, checks_optional, ml_specific, ml_ambiguous). They point into clones, which
+CLONES="PATH=OWNER/NAME …" names; those of others are passed over. CIATLAS_GOLD names another folder
+of such labels.
 
 Rules are written by hand, so leaving one repository out means: every rule that decides steps of
 that repository alone is dropped before that repository is scored.
@@ -28,6 +30,7 @@ from ciatlas.parsing import parse
 from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.store import open_atlas
 
+_LABELS = Path(__file__).with_name("labels")
 BUDGET = 100
 """Microseconds to label a step: 2,600 versions of 10 steps within 3 seconds."""
 
@@ -50,12 +53,16 @@ class Score(NamedTuple):
 def run() -> None:
     """Measure agreement, where there is something to agree with, and speed."""
     _speed()
-    folder, clones = os.environ.get("CIATLAS_GOLD"), os.environ.get("CLONES", "").split()
-    if not folder or not clones:
-        print("agreement: skipped; CIATLAS_GOLD names the labels, CLONES the clones they are of")
-        return
+    folder = Path(os.environ.get("CIATLAS_GOLD", _LABELS))
+    clones = os.environ.get("CLONES", "").split()
     places = {name: path for path, _, name in (entry.partition("=") for entry in clones)}
-    steps, flows = (_records(Path(folder) / name) for name in ("steps.jsonl", "workflows.jsonl"))
+    steps, flows = (
+        [record for record in _records(folder / name) if record["repo"] in places]
+        for name in ("steps.jsonl", "workflows.jsonl")
+    )
+    if not steps:
+        print("agreement: skipped; CLONES names the clones that the labels are of")
+        return
     rules = load_rules()
     whole = _labeller(rules, places)
     print(f"{'':28}{'strict':>7}  {'lenient':>7}  {'checks':>7}  {'ml':>7}")

@@ -75,12 +75,17 @@ def bundle() -> None:
 )
 @pass_settings
 def build(settings: Settings, cohorts: tuple[str, ...], output: Path | None) -> None:
-    """Pack the repositories of the chosen cohorts, facts only, the same bytes every time."""
+    """Pack the repositories of the chosen cohorts, facts only, the same bytes every time.
+
+    What was labelled by other rules than those in force is labelled anew first.
+    """
+    from ciatlas.analysis.labelling import label_pipelines
     from ciatlas.sources.bundle import build_bundle
     from ciatlas.sources.study import load_study
 
     cohorts = cohorts or tuple(cohort.name for cohort in load_study().cohorts)
-    with settings.open_atlas() as atlas:
+    with settings.open_atlas(writable=True) as atlas:
+        label_pipelines(atlas)
         manifest = build_bundle(atlas, cohorts, output)
     if settings.json:
         print_json(**manifest)

@@ -24,9 +24,6 @@ _ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity
 }
 """Activities whose words tell whether models, data or ML frameworks are exercised."""
 
-_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
-"""What an unknown action need not be for beside tests: as likely it prepares them."""
-
 _WEAK = 0.3
 """Proposals up to this strong tell little of a step that does something unknown as well."""
 
@@ -193,7 +190,7 @@ class _Classifier:
     def _from_surroundings(self, step: Step, best: Label | None, around: Around) -> Label:
         """Label a step that says nothing itself."""
         refined = self._propose.from_context(None, around)
-        if refined is not None and (step.commands or refined.activity not in _TESTS):
+        if refined is not None and (step.commands or best is not None):
             why = f"{_OWN_PROGRAM.why}; {refined.why}"
             return Label(refined.activity, refined.rule, why, 0.6)
         return best or (_OWN_PROGRAM if step.commands else _NOTHING)

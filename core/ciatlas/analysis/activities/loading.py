@@ -21,6 +21,8 @@ from ciatlas.analysis.activities.rules import (
 )
 from ciatlas.model.activity import Activity
 
+VERSION = 2
+"""Bump when the same rules give other labels: what is stored is then labelled anew."""
 _SHIPPED = ("activities.yaml", "actions.yaml")
 """The rules that ship; no section stands in two of the files."""
 _PLACES = ("step", "job", "workflow", "services", "matrix", "condition", "beside")
@@ -66,7 +68,8 @@ def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
 
 
 def _digest(texts: Iterable[tuple[str, str]]) -> str:
-    return hashlib.sha256("\0".join(text for _, text in texts).encode()).hexdigest()
+    whole = "\0".join([str(VERSION), *(text for _, text in texts)])
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _strengths(files: Iterable[Mapping[str, Value]]) -> dict[Activity, float]:
