@@ -250,6 +250,6 @@ def test_claims_are_replicated_on_the_bundle(ciatlas: Command, tmp_path: Path) -
         "not-checkable",
     )
     shown = ciatlas("replicate", "c18", "--as-of", "2025-01-25", "--evidence", **settings).out
-    assert shown.startswith("C18  WRONG  Metaflow is older than the other three\n")
+    assert shown.startswith("C18  contradicted   Metaflow is older than the other three\n")
     assert "ClearML 2019-06-10" in shown
     assert "at mlflow/mlflow@" in shown

@@ -38,7 +38,10 @@ async def test_enter_lists_the_steps_and_leads_to_one(study_path: Path) -> None:
         await settle(pilot)
         await press(pilot, "c", "end", "enter")
         assert isinstance(pilot.app.screen, EvidenceView)
-        assert "security: Initialize CodeQL" in screen_text(pilot)
+        shown = screen_text(pilot)
+        assert "security: Initialize CodeQL" in shown
+        assert "compare › ClearML › 4 places" in shown.splitlines()[0]
+        assert "Steps of ClearML by what they are for" in shown
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Workflow)
         await press(pilot, "q", "q", "q")
@@ -71,7 +74,18 @@ async def test_two_days_of_a_workflow_stand_side_by_side(explorer: Open) -> None
         shown = screen_text(pilot)
         assert "unit python" in shown
         assert "3.11, 3.12, 3.13" in shown
-        assert "≠ changed" in shown
+        assert "≠ differs" in shown
+
+
+async def test_the_selected_aspect_is_shown_in_full(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", "equals_sign", size=(40, 24)) as pilot:
+        pilot.app.screen.query_one(Input).value = "2023-06-01"
+        await press(pilot, "enter")
+        shown = screen_text(pilot)
+        assert "left    3.11, 3.12, 3.13" in shown
+        assert "right   3.11, 3.12" in shown
+        await press(pilot, "x")
+        assert "left    3.11, 3.12\n" in screen_text(pilot)
 
 
 async def test_a_day_without_the_workflow_is_told(explorer: Open) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.overview import Overview
@@ -11,7 +13,7 @@ from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, screen_text, settle, told
 
 TO_RELEASE = ("enter", "enter")
 TO_STEPS = (*TO_RELEASE, "right", "enter")
@@ -209,6 +211,56 @@ async def test_r_lists_claims_and_leads_to_their_evidence(study_path: Path) -> N
             if expected is Workflow:
                 await pilot.press("q")
             await settle(pilot)
+
+
+async def test_a_whole_history_is_shown_as_of_the_day_of_the_claim(study_path: Path) -> None:
+    async with Explorer(study_path, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        for key in ("r", "down", "down", "enter", "enter"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = screen_text(pilot)
+        assert "ClearML" in shown.splitlines()[0]
+        assert "as of 2025-01-19" in shown.splitlines()[0]
+        assert "2 to workflows" in shown
+
+
+async def test_a_date_moves_a_workflow_and_nothing_else(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", "at", size=(120, 30)) as pilot:
+        pilot.app.screen.query_one(Input).value = "2023-06-01"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "test.yml" in screen_text(pilot).splitlines()[0]
+        assert "as of 2023-05-01" in screen_text(pilot).splitlines()[0]
+        await pilot.press("at")
+        pilot.app.screen.query_one(Input).value = "2020-01-01"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "as of 2023-05-01" in screen_text(pilot).splitlines()[0]
+        assert "tame" in told(pilot)
+
+
+async def test_a_date_on_a_step_leads_to_the_step_of_that_day(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", "enter", "down", "enter", "at") as pilot:
+        pilot.app.screen.query_one(Input).value = "2023-06-01"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Workflow)
+        assert "as of 2023-05-01" in screen_text(pilot).splitlines()[0]
+        assert pilot.app.screen.query_one("#steps", Listing).selected == "1"
+
+
+async def test_of_a_tool_known_as_of_single_days_no_versions_are_counted(study_path: Path) -> None:
+    async with Explorer(study_path, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        for key in ("greater_than_sign", "enter", "enter"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert "one of 2 known days" in screen_text(pilot)
+        for _ in range(2):
+            await pilot.press("left_square_bracket")
+            await settle(pilot)
+        assert "of this tool the atlas holds 2025-01-" in told(pilot)
 
 
 async def test_claims_without_the_studys_tools_are_left_alone(explorer: Open) -> None:

@@ -6,14 +6,18 @@ from ciatlas.analysis.wording import count, trigger_text
 from ciatlas.display import visible
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
-from ciatlas.model.repository import Snapshot
+from ciatlas.model.repository import Repository, Snapshot
 
 Facts = list[tuple[str, str]]
 """Names with what is to be said; screens leave out facts without a text."""
 
 
 def about_pipeline(
-    pipeline: Pipeline, labels: PipelineLabels, at: Snapshot, versions: Sequence[Snapshot]
+    pipeline: Pipeline,
+    labels: PipelineLabels,
+    at: Snapshot,
+    versions: Sequence[Snapshot],
+    repository: Repository,
 ) -> Facts:
     """Say what a file says as a whole, and which of its versions it is."""
     concurrency = pipeline.concurrency
@@ -25,12 +29,15 @@ def about_pipeline(
         ("checks", ", ".join(labels.checks)),
         ("rights", ", ".join(": ".join(pair) for pair in pipeline.permissions or ())),
         ("group", concurrency.group if concurrency is not None else ""),
-        ("version", _version(at, versions)),
+        ("version", _version(at, versions, repository)),
         *listed("wrong", [f"line {f.line}: {f.message}" for f in pipeline.diagnostics]),
     ]
 
 
-def _version(at: Snapshot, versions: Sequence[Snapshot]) -> str:
+def _version(at: Snapshot, versions: Sequence[Snapshot], repository: Repository) -> str:
+    """Count the versions; of a tool known as of single days nobody knows how many there are."""
+    if repository.observed_on:
+        return f"one of {len(repository.observed_on)} known days"
     past = [version for version in versions if version.position <= at.position]
     if not past:
         return ""

@@ -54,10 +54,15 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {plural}"
 
 
+def percent(share: float) -> str:
+    """Write a share in percent: `63 %`."""
+    return f"{share * 100:.0f} %"
+
+
 def value_text(value: float, unit: str) -> str:
     """Write a metric's value as its unit asks for: `63 %`, `yes`, `1,805`, `6.8`."""
     if unit == "share":
-        return f"{value:.0%}".replace("%", " %")
+        return percent(value)
     if unit == "yes or no":
         return "yes" if value else "no"
     return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.1f}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ciatlas.analysis.wording import percent
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.diagnostic import Diagnostic, Severity
@@ -85,7 +86,7 @@ def classify(
             for step in job["steps"]:
                 say(f"    {step['index'] + 1:3}  {step['activity']:<16}  {step['title']}")
                 if explain:
-                    sure = f"{step['confidence']:.0%} sure"
+                    sure = f"{percent(step['confidence'])} sure"
                     say(f"         because {step['why']} (rule {step['rule']}, {sure})")
 
 

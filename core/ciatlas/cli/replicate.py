@@ -9,7 +9,7 @@ from ciatlas.cli.output import print_json, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.claim import Evidence, Replication, Status
 
-_MARKS = {Status.REPRODUCED: "holds", Status.CONTRADICTED: "WRONG", Status.NOT_CHECKABLE: "open "}
+_WIDEST = max(len(status) for status in Status)
 
 
 @click.command()
@@ -32,7 +32,7 @@ def replicate(settings: Settings, claims: tuple[str, ...], evidence: bool) -> No
         print_json(as_of=str(as_of), claims=[_record(result) for result in results])
         return
     for result in results:
-        say(f"{result.id}  {_MARKS[result.status]}  {result.statement}")
+        say(f"{result.id}  {result.status:{_WIDEST}}  {result.statement}")
         for finding in result.findings:
             say(f"              {finding.computed}")
             for pointer in finding.evidence if evidence else ():

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ciatlas.analysis.wording import percent
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.replicate import place
 from ciatlas.cli.settings import Settings, global_options, pass_settings
@@ -48,7 +49,7 @@ def verdicts(
 
 
 def _say(verdict: Verdict, *, in_full: bool, evidence: bool) -> None:
-    sure = f"{verdict.confidence:.0%}".replace("%", " %")
+    sure = percent(verdict.confidence)
     say(f"{verdict.id}  {MARKS[verdict.outcome]:<7}  {verdict.statement}")
     say(f"             {verdict.summary}; confidence {sure}")
     if not in_full:

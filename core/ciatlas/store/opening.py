@@ -32,7 +32,9 @@ def connect(
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
-            raise AtlasError(f"there is no atlas at {path}; import a clone or leave --atlas out")
+            raise AtlasError(
+                f"there is no atlas at {path}; name another with --atlas, or import a clone"
+            )
         seconds = _BUSY_SECONDS if patience is None else patience
         connection = _connection(path, "ro" if readonly else "rwc" if create else "rw", seconds)
         try:

@@ -199,6 +199,13 @@ def test_sensitivity_moves_thresholds_no_further_than_needed(atlas: Atlas) -> No
     ]
 
 
+def test_sensitivity_tells_indicators_of_one_metric_apart(atlas: Atlas) -> None:
+    tests = HYPOTHESES["H5"]  # the same metric as a level and beside the control cohort
+    verdict = judged(atlas, tests, [1, -1])
+    left_out = [one.what for one in verdict.sensitivity if "without the indicator" in one.what]
+    assert len(set(left_out)) == len(left_out) == 2
+
+
 def test_evidence_stands_beside_every_reading(atlas: Atlas) -> None:
     tests = HYPOTHESES["H8"]
     verdict = judged(atlas, tests, all_signs(tests, 1))

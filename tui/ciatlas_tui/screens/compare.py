@@ -132,7 +132,9 @@ class CompareView(Place):
         steps = sorted(tool.steps, key=_by_activity)
         pointers = [step.evidence(f"{step.activity}: {_title(step)}") for step in steps]
         if pointers:
-            self.app.push_screen(EvidenceView(tool.name, pointers, self.explorer.as_of))
+            title = f"Steps of {visible(tool.name)} by what they are for"
+            trail = ("compare", tool.name)
+            self.app.push_screen(EvidenceView(trail, title, pointers, self.explorer.as_of))
         else:
             self.notify("this tool has no steps on that day", markup=False)
 

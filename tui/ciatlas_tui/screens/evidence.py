@@ -1,4 +1,4 @@
-"""Evidence: where the facts behind a claim or verdict stand, and the way there."""
+"""Evidence: where the facts behind a claim, a verdict or a count stand, and the way there."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,24 +23,29 @@ _EVIDENCE = (
 
 
 class EvidenceView(Place):
-    """Where the facts behind a claim stand; Enter goes there."""
+    """Where facts stand; Enter goes there."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("open", "filter", "link", "help", "back")
 
-    def __init__(self, claim: str, pointers: Sequence[Evidence], day: date | None) -> None:
+    def __init__(
+        self, trail: Sequence[str], title: str, pointers: Sequence[Evidence], day: date | None
+    ) -> None:
+        """List `pointers` under a title; `trail` is the way one came, `day` as of when they are."""
         super().__init__()
-        self._claim = claim
+        self._trail = list(trail)
+        self._title = title
         self._day = day
         self._pointers = list(pointers)
 
     def compose_content(self) -> ComposeResult:
         """List the pointers."""
-        yield Section(f"Evidence for or against {self._claim}", self.glyphs)
+        yield Section(self._title, self.glyphs)
         yield Listing(_EVIDENCE, self.glyphs, id="evidence")
 
     def on_mount(self) -> None:
         """Show them all."""
-        self.show_top(["claims", self._claim, count(len(self._pointers), "pointer")], [])
+        as_of = [f"as of {self._day}"] if self._day else []
+        self.show_top([*self._trail, count(len(self._pointers), "place")], as_of)
         none = self.glyphs.none
         listing = self.query_one(Listing)
         listing.show_rows(
@@ -70,6 +75,6 @@ def go_to(place: Place, pointer: Evidence, day: date | None) -> None:
 
     at = place.atlas.snapshot(place.atlas.find_repository(pointer.repository), day)
     if pointer.path is None or at is None or place.atlas.pipeline(at, pointer.path) is None:
-        place.app.push_screen(Tool(pointer.repository))
+        place.app.push_screen(Tool(pointer.repository, at))
     else:
         place.app.push_screen(Workflow(at, pointer.path, job=pointer.job, step=pointer.step))

@@ -4,6 +4,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from ciatlas.analysis.wording import percent
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.keymap import bindings
@@ -70,7 +71,7 @@ class HypothesesView(Place):
         self.query_one(Facts).show(
             [
                 ("hypothesis", in_language(verdict.statements)),
-                ("confidence", f"{verdict.confidence:.0%}"),
+                ("confidence", percent(verdict.confidence)),
                 *(
                     (
                         f"{self.glyphs.signs[one.sign]} {one.sign}",

@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import count, value_text
+from ciatlas.analysis.wording import count, percent, value_text
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
@@ -96,7 +96,7 @@ class HypothesisView(Place):
         self.query_one("#verdict", Facts).show(
             [
                 (verdict_text(verdict, self.glyphs), in_language(verdict.statements)),
-                ("because", f"{verdict.summary}; confidence {verdict.confidence:.0%}"),
+                ("because", f"{verdict.summary}; confidence {percent(verdict.confidence)}"),
             ]
         )
         self.query_one("#standing", Listing).show_rows(self._tools(verdict))

@@ -167,10 +167,11 @@ class Overview(Place):
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
         sources = sorted({_source(repository) for repository in repositories})
+        offline = ["offline"] if self.explorer.offline else []
         cohort = self.explorer.cohort or _NO_COHORT
         self.show_top(
             [cohort, count(len(repositories), "tool")],
-            [f"as of {as_of}" if as_of else "newest known", *sources, "offline"],
+            [f"as of {as_of}" if as_of else "newest known", *sources, *offline],
         )
         others = [one or _NO_COHORT for one in cohorts if one != self.explorer.cohort]
         beside = f"  < > {', '.join(others)}" if others else ""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ciatlas.display import visible
 from ciatlas.model.repository import Snapshot
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.where import day_of
@@ -31,6 +32,27 @@ class PipelinePlace(Place):
         else:
             self.explorer.picked = None
             self.app.push_screen(beside(picked, here))
+
+    def show_at(self, at: Snapshot) -> None:
+        """Show this pipeline as of another commit."""
+        raise NotImplementedError
+
+    def action_date(self) -> None:
+        """Ask for the day to show this pipeline as of."""
+        from ciatlas_tui.screens.ask_date import AskDate
+
+        question = "Show this pipeline as of"
+        self.app.push_screen(AskDate(None, day_of(self._at), question), self._on_day)
+
+    def _on_day(self, answer: date | str | None) -> None:
+        if answer is None:
+            return
+        repository = self.atlas.find_repository(self._at.repository)
+        at = self.atlas.snapshot(repository, answer if isinstance(answer, date) else None)
+        if at is None:
+            self.notify(f"{visible(repository.name)} {repository.absence}", markup=False)
+        else:
+            self.show_at(at)
 
     def action_dates(self) -> None:
         """Ask for another day of this pipeline to put beside this one."""

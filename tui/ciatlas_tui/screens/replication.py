@@ -88,7 +88,8 @@ class ReplicationView(Place):
         pointers = [pointer for finding in result.findings for pointer in finding.evidence]
         if pointers:
             day = claims_day(self.explorer.as_of)
-            self.app.push_screen(EvidenceView(result.id, pointers, day))
+            title = f"Evidence for or against {result.id}"
+            self.app.push_screen(EvidenceView(("claims", result.id), title, pointers, day))
         else:
             self.notify("there is no evidence yet: data are missing", markup=False)
 

@@ -14,20 +14,21 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _FOLDER = ".github/workflows/"
 _ASPECTS = (
-    Column("", widest=14),
-    Column("of", widest=18, priority=1),
+    Column("", widest=12),
+    Column("of", widest=18, priority=2),
     Column("aspect", widest=44, narrowest=14),
     Column("left", widest=80, narrowest=10, grows=True),
     Column("right", widest=80, narrowest=10),
 )
 _WORDS = {
     Difference.SAME: "same",
-    Difference.CHANGED: "changed",
+    Difference.CHANGED: "differs",
     Difference.LEFT: "only left",
     Difference.RIGHT: "only right",
 }
@@ -69,7 +70,10 @@ def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
 
 
 class SideBySide(Place):
-    """Two things side by side, aspect by aspect; `d` shows what is the same as well."""
+    """Two things side by side, aspect by aspect, the selected one in full below.
+
+    `d` shows what is the same as well.
+    """
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS: ClassVar[tuple[str, ...]] = ("same", "swap", "filter", "help", "back")
@@ -87,6 +91,8 @@ class SideBySide(Place):
         """One list of aspects."""
         yield Section("Differences", self.glyphs)
         yield Listing(_ASPECTS, self.glyphs, id="aspects", empty="comparing")
+        yield Section("In full", self.glyphs)
+        yield Facts(self.glyphs, id="sides")
 
     def on_mount(self) -> None:
         """Compare, off the screen's own time."""
@@ -129,7 +135,7 @@ class SideBySide(Place):
             one = Aspect(one.section, one.name, one.right, one.left)
         none, how = self.glyphs.none, one.difference
         return Row(
-            f"{one.section}\n{one.name}",
+            _key(one),
             (
                 f"{self.glyphs.differences[how]} {_WORDS[how]}",
                 one.section,
@@ -140,6 +146,20 @@ class SideBySide(Place):
             dim=how is Difference.SAME,
         )
 
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show both sides of the selected aspect in full."""
+        self.when_resting(lambda: self._show_sides(event.key))
+
+    def _show_sides(self, key: str) -> None:
+        found = next((one for one in self._aspects if _key(one) == key), None)
+        if found is None:
+            return
+        none = self.glyphs.none
+        sides = [("left", found.left or none), ("right", found.right or none)]
+        if self._swapped:
+            sides = [("left", found.right or none), ("right", found.left or none)]
+        self.query_one(Facts).show([(found.section, found.name), *sides])
+
     def action_same(self) -> None:
         """Show what is the same as well, or only differences."""
         self._everything = not self._everything
@@ -149,3 +169,7 @@ class SideBySide(Place):
         """Swap the sides."""
         self._swapped = not self._swapped
         self._show(self._aspects)
+
+
+def _key(one: Aspect) -> str:
+    return f"{one.section}\n{one.name}"

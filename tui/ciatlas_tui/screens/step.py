@@ -5,12 +5,14 @@ from typing import Any, Self
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from ciatlas.analysis.wording import percent
 from ciatlas.model.activity import Label
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
+from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.subjects import step_subject
 from ciatlas_tui.screens.where import Lines, facts_of
@@ -21,7 +23,8 @@ class StepView(PipelinePlace):
     """A step of a job, as of a commit."""
 
     CSS_PATH = "../styles/workflow.tcss"
-    KEYS = ("mark", "copy", "link", "help", "back")
+    KEYS = ("mark", "date", "copy", "link", "help", "back")
+    BINDINGS = bindings(("date",))
 
     def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:
         super().__init__(at, path)
@@ -47,9 +50,10 @@ class StepView(PipelinePlace):
 
     def _facts(self) -> list[tuple[str, str]]:
         step, label, unread = self._step, self._label, self.glyphs.ellipsis
+        sure = f"{percent(label.confidence)} sure"
         return [
             ("step", step_title(step)),
-            ("activity", f"{label.activity.value}   {label.why} ({label.confidence:.0%} sure)"),
+            ("activity", f"{label.activity.value}   {label.why} ({sure})"),
             ("uses", step.uses or ""),
             *listed("commands", [command_text(command) for command in step.commands]),
             *listed("inputs", [f"{name}: {value or unread}" for name, value in step.inputs]),
@@ -62,6 +66,13 @@ class StepView(PipelinePlace):
             ("source", f"{self._path}, line {step.line}"),
             ("link", self.link() or ""),
         ]
+
+    def show_at(self, at: Snapshot) -> None:
+        """Go to the file as of another commit, to the step in the same place if there is one."""
+        from ciatlas_tui.screens.workflow import Workflow
+
+        workflow = Workflow(at, self._path, job=self._job.id, step=self._step.index)
+        self.app.push_screen(workflow)
 
     def subject(self) -> Subject:
         """Return the step."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.worker import Worker
 
-from ciatlas.analysis.wording import age_text, count
+from ciatlas.analysis.wording import age_text, count, percent
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.figure import Figure
@@ -230,7 +230,7 @@ def _number(figure: Figure | None, none: str) -> str:
 
 
 def _share(part: Figure | None, whole: Figure | None) -> str | None:
-    return f"{part.value / whole.value:.0%}" if part and whole and whole.value else None
+    return percent(part.value / whole.value) if part and whole and whole.value else None
 
 
 def _budget(client: "Client") -> str:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import age_text, checks_covered, events_text
+from ciatlas.analysis.wording import age_text, checks_covered, events_text, percent
 from ciatlas.display import visible
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
@@ -15,7 +15,7 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
-from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour
+from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour, unchanged
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -132,7 +132,8 @@ class Tool(Place):
         repository = self.atlas.find_repository(self._full_name)
         found = neighbour(self.atlas.change_points(repository), self._at, step)
         if found is None:
-            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed a pipeline")
+            way = "older" if step < 0 else "newer"
+            self.notify(unchanged(repository, way, "a pipeline"), markup=False)
         else:
             self._show(found)
 
@@ -200,4 +201,4 @@ def _issues(summary: RepositorySummary) -> str:
     if summary.bug_issues is None or not summary.issues:
         return f"{summary.issues:,}"
     share = summary.bug_issues / summary.issues
-    return f"{summary.issues:,}, of them {summary.bug_issues:,} bugs ({share:.0%})"
+    return f"{summary.issues:,}, of them {summary.bug_issues:,} bugs ({percent(share)})"

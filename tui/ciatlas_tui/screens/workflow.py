@@ -19,7 +19,7 @@ from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
-from ciatlas_tui.screens.where import Lines, facts_of, neighbour
+from ciatlas_tui.screens.where import Lines, facts_of, neighbour, unchanged
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
@@ -35,10 +35,10 @@ class Workflow(PipelinePlace):
 
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
-        "open", "edges", "column", "outline", "older", "newer", "help", "back", "mark", "find",
-        "fold", "direction", "copy", "link",
+        "open", "edges", "column", "outline", "older", "newer", "date", "help", "back", "mark",
+        "find", "fold", "direction", "copy", "link",
     )  # fmt: skip
-    BINDINGS = bindings(("outline", "older", "newer", "compare", "dates", "runs"))
+    BINDINGS = bindings(("outline", "older", "newer", "date", "compare", "dates", "runs"))
 
     def __init__(
         self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
@@ -92,7 +92,7 @@ class Workflow(PipelinePlace):
         told = [view.tally(), *facts_of(repository, at), f"on {triggers}" if triggers else ""]
         self.show_top(trail, [fact for fact in told if fact])
         self._show_jobs(view)
-        facts = [*view.change_facts(), *about_pipeline(pipeline, labels, at, versions)]
+        facts = [*view.change_facts(), *about_pipeline(pipeline, labels, at, versions, repository)]
         drawing = self.query_one(GraphView).drawing
         notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
         self.query_one("#about-facts", Facts).show([*facts, *notes])
@@ -215,13 +215,18 @@ class Workflow(PipelinePlace):
         else:
             super().action_back()
 
+    def show_at(self, at: Snapshot) -> None:
+        """Show the file at another commit, with what the version did to its jobs."""
+        self._show(at, travelled=True)
+
     def action_travel(self, step: int) -> None:
         """Go to the commit before or after that changed this file."""
         repository = self.atlas.find_repository(self._at.repository)
         points = self.atlas.change_points(repository, self._path)
         found = neighbour(points, self._at, step)
         if found is None:
-            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed this file")
+            way = "older" if step < 0 else "newer"
+            self.notify(unchanged(repository, way, "this file"), markup=False)
         else:
             self._show(found, travelled=True)
 

@@ -176,9 +176,8 @@ def _summary(indicators: Sequence[Indicator]) -> str:
     holding = [tool for tool, score in standing.items() if score > 0]
     if not standing:
         return said
-    if len(holding) == 1:
-        return f"{said}; only {holding[0]}"
-    return f"{said}; {len(holding)} of {len(standing)} tools"
+    stands = f"only {holding[0]} stands" if len(holding) == 1 else None
+    return f"{said}; {stands or f'{len(holding)} of {len(standing)} tools stand'} for it"
 
 
 def tools_standing(indicators: Sequence[Indicator]) -> dict[str, float]:

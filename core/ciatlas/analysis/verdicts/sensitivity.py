@@ -37,9 +37,9 @@ def _tools_left_out(
 def _indicators_left_out(
     hypothesis: Hypothesis, indicators: Sequence[Indicator]
 ) -> Iterator[Change]:
-    for number, asked in enumerate(hypothesis.indicators):
+    for number, left_out in enumerate(indicators):
         kept = (*indicators[:number], *indicators[number + 1 :])
-        yield Change(f"without the indicator {_name(asked)}", outcome_of(kept, hypothesis.rule))
+        yield Change(f"without the indicator {left_out.id}", outcome_of(kept, hypothesis.rule))
 
 
 def _thresholds_moved(
