@@ -62,7 +62,7 @@ def sync(
         cloned = _clone(atlas, chosen, clones) if clone else {}
         if cloned:
             chosen = _chosen(atlas, repositories, cohort)
-        client, results = asyncio.run(_synced(atlas, chosen, address, raw_url))
+        client, results = asyncio.run(_synced(atlas, chosen, address, raw_url, clone=clone))
         for one in results:
             _add(one, cloned.get(one.repository))
         _label(atlas, results)
@@ -127,7 +127,12 @@ def _label(atlas: "Atlas", results: "Sequence[Synced]") -> None:
 
 
 async def _synced(
-    atlas: "Atlas", chosen: Sequence[Repository], address: str, raw_url: str | None
+    atlas: "Atlas",
+    chosen: Sequence[Repository],
+    address: str,
+    raw_url: str | None,
+    *,
+    clone: bool,
 ) -> "tuple[Client, list[Synced]]":
     from ciatlas.sources.github.client import Client
     from ciatlas.sources.github.credentials import find_token
@@ -140,7 +145,12 @@ async def _synced(
 
     async with Client(address, find_token(address), atlas) as client:
         return client, await synchronise(
-            atlas, chosen, client, progress=progress, raw=raw_address(address, raw_url)
+            atlas,
+            chosen,
+            client,
+            progress=progress,
+            raw=raw_address(address, raw_url),
+            clone=clone,
         )
 
 

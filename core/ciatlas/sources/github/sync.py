@@ -42,10 +42,12 @@ async def sync(
     clock: Callable[[], float] = time.time,
     progress: Progress = lambda _name, _done, _total: None,
     raw: str | None = None,
+    clone: bool = False,
 ) -> list[Synced]:
     """Ask everything about the repositories and store it, each answer at once.
 
-    Of those that nobody has cloned the pipelines come too, from the server of files at `raw`.
+    Of those that nobody has cloned the pipelines come too, from the server of files at `raw`,
+    unless this is what clones are for this time.
 
     What cannot be had is told and left as it was. Once the budget of a resource is spent, its
     questions are left for another time; what costs another one is still asked.
@@ -53,7 +55,7 @@ async def sync(
     spent: dict[str, float] = {}
     results = []
     for number, repository in enumerate(repositories, start=1):
-        results.append(await _one(atlas, repository, client, clock, spent, raw))
+        results.append(await _one(atlas, repository, client, clock, spent, raw, clone=clone))
         progress(repository.full_name, number, len(repositories))
     return results
 
@@ -65,9 +67,11 @@ async def _one(
     clock: Callable[[], float],
     spent: dict[str, float],
     raw: str | None,
+    *,
+    clone: bool,
 ) -> Synced:
     result = Synced(repository.full_name)
-    due = pending(atlas, repository, token=client.has_token, now=clock())
+    due = pending(atlas, repository, token=client.has_token, now=clock(), clone=clone)
     if due.survey:
         await _survey(atlas, repository, client, int(clock()), spent, raw, result)
     for question in due.questions:
