@@ -139,9 +139,9 @@ async def _synced(
     from ciatlas.sources.github.survey import raw_address
     from ciatlas.sources.github.sync import sync as synchronise
 
-    def progress(name: str, done: int, total: int) -> None:
+    def progress(result: "Synced", done: int, total: int) -> None:
         if sys.stderr.isatty():
-            click.echo(f"{done} of {total}  {name}", err=True)
+            click.echo(f"{done} of {total}  {result.repository}", err=True)
 
     async with Client(address, find_token(address), atlas) as client:
         return client, await synchronise(

@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -64,6 +66,7 @@ class GitHub:
     """Files by path, of repositories that can be surveyed."""
     commits: int = 123
     truncated: bool = False
+    clock: Callable[[], float] = time.time
 
     @property
     def raw(self) -> str:
@@ -75,7 +78,13 @@ class GitHub:
         return hashlib.sha1(repr(sorted(self.files[name].items())).encode()).hexdigest()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer one request."""
+        """Answer one request, and say what time it is."""
+        answered = await self._answer(request)
+        if not answered.prepared:
+            answered.headers.setdefault("Date", formatdate(self.clock(), usegmt=True))
+        return answered
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.seen[request.path] += 1
         self.headers = dict(request.headers)
         if self.faults[request.path]:
@@ -83,13 +92,13 @@ class GitHub:
             if found is not None:
                 self.statuses[found.status] += 1
                 return found
+        if request.path.startswith("/raw/"):
+            return self._raw(request)
         resource = "search" if request.path.startswith("/search") else "core"
         limits = self._spend(resource)
         if limits.get("x-ratelimit-remaining") == "-1":
             limits["x-ratelimit-remaining"] = "0"
             return self._json({"message": "API rate limit exceeded"}, limits, status=403)
-        if request.path.startswith("/raw/"):
-            return self._raw(request)
         if (listed := self._listed(request, limits)) is not None:
             return listed
         content = self._content(request)

@@ -39,6 +39,8 @@ _COLUMNS = (
 _ENTERPRISE = "CIATLAS_API_URL"
 _RAW = "CIATLAS_RAW_URL"
 _LINES = 6
+_REFRESH = 1.0
+"""Seconds between two looks at what was learnt meanwhile."""
 
 
 class SyncView(Place):
@@ -167,26 +169,47 @@ class SyncView(Place):
         from ciatlas.sources.github.sync import sync
 
         repositories = self._repositories()
-        results: list[Synced] = []
-        for number, repository in enumerate(repositories):
-            await self._going.wait()
-            self._tell(
-                [
-                    ("asking", f"{repository.full_name}, {number + 1} of {len(repositories)}"),
-                    ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
-                    ("budget", f"{how}; {_budget(client)}"),
-                    ("keys", "s pauses, x ends"),
-                ]
+        self._tell_progress(client, how, 0, len(repositories))
+        changed = False
+
+        def note(result: "Synced", done: int, total: int) -> None:
+            nonlocal changed
+            reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+            self._said[result.repository] = reasons or "all asked"
+            self._tell_progress(client, how, done, total)
+            changed = True
+
+        def show() -> None:
+            nonlocal changed
+            if changed:
+                changed = False
+                self.fill()
+
+        # Hundreds may be done within a second; the list need not follow each of them.
+        timer = self.set_interval(_REFRESH, show)
+        try:
+            results = await sync(
+                atlas, repositories, client, raw=self._raw, progress=note, going=self._going.wait
             )
-            results += await sync(atlas, [repository], client, raw=self._raw)
-            failed = results[-1].failed
-            reasons = "; ".join(f"{what}: {why}" for what, why in failed.items())
-            self._said[repository.full_name] = reasons or "all asked"
-            self.fill()
+        finally:
+            timer.stop()
+        self.fill()
         self._tell_end(client, results)
         if any("pipelines" in one.figures for one in results):
             await asyncio.to_thread(self._label)
         self.explorer.show_as_of(self.explorer.as_of)  # every place, with what was learnt
+
+    def _tell_progress(self, client: "Client", how: str, done: int, total: int) -> None:
+        if not self._going.is_set():
+            return
+        self._tell(
+            [
+                ("asking", f"{done} of {count(total, 'tool')} done"),
+                ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("budget", f"{how}; {_budget(client)}"),
+                ("keys", "s pauses, x ends"),
+            ]
+        )
 
     def _label(self) -> None:
         """Say what the steps are for of pipelines that came in."""
@@ -242,5 +265,6 @@ def _budget(client: "Client") -> str:
             else ""
         )
         for name, bucket in client.limits.buckets.items()
+        if bucket.remaining is not None
     ]
     return "; ".join(told) or "not told yet"

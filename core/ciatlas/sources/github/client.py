@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -76,6 +77,7 @@ class Client:
         self._clock = clock
         self._sleep = sleep
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._answered = asyncio.Event()
         self._searching = asyncio.Lock()
         self._last_search = 0.0
         self._session: ClientSession | None = None
@@ -115,12 +117,11 @@ class Client:
         self._stay(url)
         if parameters:
             url += "?" + urlencode(parameters)
-        async with self._gate:
-            if resource == "search":
-                async with self._searching:
-                    await self._space_searches()
-                    return await self._asked(url, resource)
-            return await self._asked(url, resource)
+        if resource == "search":
+            async with self._searching:
+                await self._space_searches()
+                return await self._asked(url, resource)
+        return await self._asked(url, resource)
 
     async def file(self, url: str) -> bytes:
         """Read a file of a public repository by its address, without the token.
@@ -135,10 +136,9 @@ class Client:
         broken = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError)
         retries = stamina.retry_context(on=(_ServerError, *broken), attempts=ATTEMPTS, timeout=None)
         try:
-            async with self._gate:
-                async for attempt in retries:
-                    with attempt:
-                        return await self._file(url)
+            async for attempt in retries:
+                with attempt:
+                    return await self._file(url)
         except _ServerError as error:
             raise UnavailableError(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError):
@@ -148,7 +148,7 @@ class Client:
     async def _file(self, url: str) -> bytes:
         assert self._session is not None, "the client is entered first"  # noqa: S101
         self.files += 1
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._gate, self._session.get(url, allow_redirects=False) as response:
             if response.status >= 500:
                 raise _ServerError(f"the server of files failed with status {response.status}")
             if response.status != 200:
@@ -163,17 +163,14 @@ class Client:
 
     async def _asked(self, url: str, resource: str) -> Answer:
         """Ask until there is an answer, the patience ends, or it is known that there is none."""
-        for _ in range(MOST_WAITS + 1):
-            if (wait := self.limits.wait_before(resource, self._clock())) > 0:
-                await self._sleep(wait)
-                self.limits.buckets.pop(resource, None)
-            found = await self._tried(url, resource)
+        for waited in range(MOST_WAITS + 1):
+            found = await self._tried(url, resource, waited)
             if isinstance(found, Answer):
                 return found
             await self._sleep(found)
         raise UnavailableError("the API asked to wait too often; try again later")
 
-    async def _tried(self, url: str, resource: str) -> Answer | float:
+    async def _tried(self, url: str, resource: str, waited: int) -> Answer | float:
         """Ask, again when server or connection failed; a number says how long to wait."""
         import aiohttp
         import stamina
@@ -183,7 +180,7 @@ class Client:
         try:
             async for attempt in retries:
                 with attempt:
-                    return await self._moved(url, resource)
+                    return await self._moved(url, resource, waited)
         except _ServerError as error:
             raise UnavailableError(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -191,10 +188,11 @@ class Client:
             raise UnavailableError(f"the connection to the API failed or {why}") from None
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _moved(self, url: str, resource: str) -> Answer | float:
+    async def _moved(self, url: str, resource: str, waited: int) -> Answer | float:
         """Follow redirects within the API, never anywhere else."""
         for _ in range(MOST_MOVES):
-            found = await self._once(url, resource)
+            async with self._turn(resource), self._gate:
+                found = await self._once(url, resource, waited)
             if not isinstance(found, str):
                 return found
             self._stay(found)
@@ -206,7 +204,26 @@ class Client:
         if urlsplit(url)[:2] != urlsplit(self._address)[:2]:
             raise UnavailableError("the API points to another host, which is not asked")
 
-    async def _once(self, url: str, resource: str) -> Answer | float | str:
+    @asynccontextmanager
+    async def _turn(self, resource: str) -> AsyncIterator[None]:
+        """Wait until the budget admits one more request, which is then under way."""
+        bucket = self.limits.bucket(resource)
+        while True:
+            if (wait := self.limits.wait_before(resource, self._clock())) > 0:
+                await self._sleep(wait)
+            elif bucket.admits():
+                break
+            else:
+                await self._answered.wait()
+        bucket.under_way += 1
+        try:
+            yield
+        finally:
+            bucket.under_way -= 1
+            self._answered.set()
+            self._answered = asyncio.Event()
+
+    async def _once(self, url: str, resource: str, waited: int) -> Answer | float | str:
         """Send one request: an answer, how long to wait, or where to ask instead."""
         assert self._session is not None, "the client is entered first"  # noqa: S101
         known = self._atlas.response(url, self._identity)
@@ -215,21 +232,25 @@ class Client:
             headers["Authorization"] = f"Bearer {self._token.value}"
         self.requests += 1
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-            self.limits.note(resource, response.headers)
+            self.limits.note(resource, response.headers, self._clock())
             if response.status == 304 and known is not None:
                 self.cached += 1
                 return Answer(json.loads(known.body), known.links, True, url)
             if response.status in _MOVED:
                 return urljoin(url, response.headers.get("Location", ""))
-            return await self._read(response, url, resource)
+            return await self._read(response, url, resource, waited)
 
-    async def _read(self, response: "ClientResponse", url: str, resource: str) -> Answer | float:
+    async def _read(
+        self, response: "ClientResponse", url: str, resource: str, waited: int
+    ) -> Answer | float:
         body = await read_body(response)
         if response.status >= 500:
             raise _ServerError(f"the API failed with status {response.status}")
         text = body[:2000].decode("utf-8", "replace")
         now = self._clock()
-        wait = self.limits.wait_after(resource, response.status, response.headers, text, now)
+        wait = self.limits.wait_after(
+            resource, response.status, response.headers, text, now, waited=waited
+        )
         if wait is not None:
             return wait
         if response.status == 202:

@@ -38,11 +38,29 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """The same to be carried out: whether to survey, and the questions."""
+class Step:
+    """One thing to ask of a repository.
 
-    survey: bool
-    questions: tuple[Question, ...]
+    Attributes:
+        name: what it is about.
+        resource: whose budget it costs.
+        cost: requests it takes at most.
+        question: what to ask, `None` for a survey.
+        rank: the lower, the sooner it is asked.
+    """
+
+    name: str
+    resource: str
+    cost: int
+    question: Question | None
+    rank: tuple[bool, int] = (False, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is to be asked of a repository, and why the rest is not, by name."""
+
+    steps: tuple[Step, ...]
     skipped: dict[str, str]
 
 
@@ -70,25 +88,39 @@ def pending(
     asked = questions(load_study().bug_labels, token=token)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
     seen = repository.retrieved_at or 0
-    survey = is_surveyed(repository) and not clone
     if clone:
         skipped[SURVEY] = "a clone tells more"
-    elif not survey:
+    elif not is_surveyed(repository):
         skipped[SURVEY] = "known by its whole history, or as of single days"
     elif not token and repository.head is not None and seen > now - FRESH:
-        survey, skipped[SURVEY] = False, "told within the last hour"
-    return Pending(survey, tuple(one for one in asked if one.name not in skipped), skipped)
+        skipped[SURVEY] = "told within the last hour"
+    steps = [
+        Step(SURVEY, "core", survey_cost(), None, _rank(repository.head, survey_cost(), token)),
+        *(
+            Step(
+                one.name, one.resource, one.cost, one, _rank(known.get(one.figure), one.cost, token)
+            )
+            for one in asked
+        ),
+    ]
+    return Pending(tuple(one for one in steps if one.name not in skipped), skipped)
+
+
+def _rank(known: object, cost: int, token: bool) -> tuple[bool, int]:
+    """Let what nobody knows go before what only grew old, and the cheap before the dear.
+
+    So a budget that runs short tells a little of every repository before much of the first one,
+    and what it did not reach is not put off for ever. With a token repositories go one by one.
+    """
+    return (False, 0) if token else (known is not None, cost)
 
 
 def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
     cost = {
-        resource: sum(one.cost for one in due.questions if one.resource == resource)
+        resource: sum(one.cost for one in due.steps if one.resource == resource)
         for resource in ("core", "search")
     }
-    names = tuple(one.name for one in due.questions)
-    if due.survey:
-        cost["core"] += survey_cost()
-        names = (SURVEY, *names)
+    names = tuple(one.name for one in due.steps)
     if clone:
         names = (CLONE, *names)
     return Plan(repository.full_name, names, cost, due.skipped)
