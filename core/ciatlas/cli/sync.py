@@ -165,7 +165,8 @@ def _tell_plan(
     from ciatlas.sources.github.planning import plan
 
     plans = plan(atlas, chosen, token=token, now=time.time(), clone=clone)
-    total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
+    resources = ("core", "search", "graphql")
+    total = {name: sum(one.cost[name] for one in plans) for name in resources}
     if settings.json:
         print_json(plan=[asdict(one) for one in plans], cost=total)
         return
@@ -174,7 +175,9 @@ def _tell_plan(
         for why in dict.fromkeys(one.skipped.values()):
             names = ", ".join(name for name, reason in one.skipped.items() if reason == why)
             say(f"  not {names}: {why}")
-    say(f"at most {total['core']} requests of the core budget and {total['search']} searches")
+    queries = f" and {count(total['graphql'], 'query')} in GraphQL" if total["graphql"] else ""
+    searches = f" and {total['search']} searches" if total["search"] or not queries else ""
+    say(f"at most {total['core']} requests of the core budget{searches}{queries}")
 
 
 def _tell(client: "Client", results: "Sequence[Synced]") -> None:

@@ -56,7 +56,10 @@ class GitHub:
     stars: dict[str, int] = field(default_factory=dict)
     issues: dict[str, tuple[int, int]] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-    budget: dict[str, int | None] = field(default_factory=lambda: {"core": None, "search": None})
+    budget: dict[str, int | None] = field(
+        default_factory=lambda: dict.fromkeys(("core", "search", "graphql"))
+    )
+    graphql: bool = True
     reset: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -94,6 +97,8 @@ class GitHub:
                 return found
         if request.path.startswith("/raw/"):
             return self._raw(request)
+        if request.path == "/graphql":
+            return await self._queried(request)
         resource = "search" if request.path.startswith("/search") else "core"
         limits = self._spend(resource)
         if limits.get("x-ratelimit-remaining") == "-1":
@@ -105,6 +110,27 @@ class GitHub:
         if content is None:
             return self._json({"message": "Not Found"}, limits, status=404)
         return self._etagged(request, content, limits)
+
+    async def _queried(self, request: web.Request) -> web.Response:
+        """Answer in GraphQL: limits and errors come with status 200."""
+        assert request.method == "POST"
+        assert "Authorization" in request.headers
+        if not self.graphql:
+            return self._json({"message": "Not Found"}, {}, status=404)
+        limits = self._spend("graphql")
+        if limits.get("x-ratelimit-remaining") == "-1":
+            limits["x-ratelimit-remaining"] = "0"
+            return self._json({"errors": [{"type": "RATE_LIMITED", "message": "spent"}]}, limits)
+        asked = (await request.json())["variables"]
+        name = f"{asked['owner']}/{asked['name']}"
+        assert asked["bugs"].startswith(f"repo:{name} is:issue label:")
+        if name not in self.issues:
+            errors = [{"type": "NOT_FOUND", "message": "Could not resolve to a Repository"}]
+            return self._json({"data": {"repository": None}, "errors": errors}, limits)
+        issues, bugs = self.issues[name]
+        repository = {"issues": {"totalCount": issues}}
+        data = {"repository": repository, "search": {"issueCount": bugs}}
+        return self._json({"data": data}, limits)
 
     def _raw(self, request: web.Request) -> web.Response:
         _, _, owner, short, oid, *path = request.path.split("/")
@@ -189,6 +215,9 @@ class GitHub:
                 return {
                     "id": 1, "stargazers_count": stars, "forks_count": 2, "default_branch": "main",
                 }  # fmt: skip
+            case ["issues"]:
+                assert (request.query["state"], request.query["sort"]) == ("all", "updated")
+                return [{"number": 1, "id": hash(self.issues["/".join(parts[1:3])])}]
             case ["releases"]:
                 return [{"tag_name": "v1"}, {"tag_name": "v2"}]
             case ["actions", "runs"]:

@@ -85,10 +85,11 @@ async def test_a_lying_answer_is_no_fact(atlas: Atlas, client: Client, github: G
 
 
 async def test_a_spent_budget_keeps_what_is_there_and_says_until_when(
-    atlas: Atlas, client: Client, github: GitHub, time: Time
+    atlas: Atlas, github: GitHub, time: Time
 ) -> None:
     github.budget["core"], github.reset = 2, int(NOW) + 3600
-    first, second = await sync(atlas, atlas.repositories(), client, clock=time)
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        first, second = await sync(atlas, atlas.repositories(), anonymous, clock=time)
     assert first.figures["stars"] == 10
     assert first.failed == {"runs": "the budget for core is spent"}
     assert first.spent_until == NOW + 3600
@@ -135,7 +136,7 @@ async def test_claims_on_stars_and_bugs_are_decided_after_a_sync(study: Atlas, t
 def test_the_plan_is_told_without_asking(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
     code = run_command(["--atlas", str(atlas.path), "sync", "--plan", "--json"])
     document = json.loads(capsys.readouterr().out)
-    assert (code, document["cost"]) == (0, {"core": 6, "search": 4})
+    assert (code, document["cost"]) == (0, {"core": 6, "search": 4, "graphql": 0})
 
 
 def test_offline_asks_nothing(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,12 +39,14 @@ class Answer:
         links: addresses of the pages beside it, by relation.
         cached: whether nothing changed since it was asked before.
         url: where it was found after all redirects.
+        etag: by which one sees whether it changed.
     """
 
     content: Any
     links: Mapping[str, str]
     cached: bool
     url: str
+    etag: str | None = None
 
 
 def refusal(status: int) -> UnavailableError:

@@ -124,7 +124,7 @@ class Limits:
     ) -> float | None:
         """Return how long to wait after a refusal, `None` when it was not for the budget.
 
-        `waited` says how often that was done for the same question. Nobody else asks meanwhile.
+        `waited` says how often that was done for the same question.
 
         Raises:
             SpentError: it is longer than anybody would wait.
@@ -135,7 +135,19 @@ class Limits:
             return None
         if status == 403 and after is None and not spent and "rate limit" not in text.casefold():
             return None
+        return self.refused(resource, headers, now, waited=waited)
+
+    def refused(
+        self, resource: str, headers: Mapping[str, str], now: float, *, waited: int = 0
+    ) -> float:
+        """Return how long to wait after a refusal for the budget, during which nobody asks.
+
+        Raises:
+            SpentError: it is longer than anybody would wait.
+        """
+        after = _number(headers.get("retry-after"))
         if after is None:
+            spent = headers.get("x-ratelimit-remaining") == "0"
             reset = _reset(headers, now) if spent else None
             after = SECONDARY * 2**waited if reset is None else reset - now
         after = min(max(0.0, after), LONGEST)

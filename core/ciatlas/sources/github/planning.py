@@ -46,6 +46,7 @@ class Step:
         resource: whose budget it costs.
         cost: requests it takes at most.
         question: what to ask, `None` for a survey.
+        queries: requests more in GraphQL.
         rank: the lower, the sooner it is asked.
     """
 
@@ -53,6 +54,7 @@ class Step:
     resource: str
     cost: int
     question: Question | None
+    queries: int = 0
     rank: tuple[bool, int] = (False, 0)
 
 
@@ -72,7 +74,10 @@ def plan(
     now: float,
     clone: bool = False,
 ) -> list[Plan]:
-    """Say what a sync will ask at most; conditional answers may cost less, and clones nothing."""
+    """Say what a sync will ask at most; conditional answers may cost less, and clones nothing.
+
+    Where a server has no GraphQL, two searches take the place of each query.
+    """
     return [
         _planned(one, pending(atlas, one, token=token, now=now, clone=clone), clone=clone)
         for one in repositories
@@ -95,10 +100,14 @@ def pending(
     elif not token and repository.head is not None and seen > now - FRESH:
         skipped[SURVEY] = "told within the last hour"
     steps = [
-        Step(SURVEY, "core", survey_cost(), None, _rank(repository.head, survey_cost(), token)),
+        Step(
+            *(SURVEY, "core", survey_cost(), None),
+            rank=_rank(repository.head, survey_cost(), token),
+        ),
         *(
             Step(
-                one.name, one.resource, one.cost, one, _rank(known.get(one.figure), one.cost, token)
+                *(one.name, one.resource, one.cost, one, one.queries),
+                rank=_rank(known.get(one.figure), one.cost, token),
             )
             for one in asked
         ),
@@ -120,6 +129,7 @@ def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
         resource: sum(one.cost for one in due.steps if one.resource == resource)
         for resource in ("core", "search")
     }
+    cost["graphql"] = sum(one.queries for one in due.steps)
     names = tuple(one.name for one in due.steps)
     if clone:
         names = (CLONE, *names)
