@@ -263,11 +263,12 @@ def status(code: int, content: Any = None, **headers: str) -> Fault:
     return fault
 
 
-def text(body: bytes, content_type: str = "application/json") -> Fault:
-    """Answer with any body."""
+def text(body: bytes, content_type: str = "application/json", **headers: str) -> Fault:
+    """Answer with any body; underscores in header names are dashes."""
 
     async def fault(_request: web.Request) -> web.StreamResponse:
-        return web.Response(body=body, content_type=content_type)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(body=body, content_type=content_type, headers=named)
 
     return fault
 
@@ -293,6 +294,29 @@ def cut() -> Fault:
         await response.write(b'{"stargazers_count": ')
         assert request.transport is not None
         request.transport.close()
+        return response
+
+    return fault
+
+
+def silent(until: asyncio.Event) -> Fault:
+    """Say nothing at all until it is over."""
+
+    async def fault(_request: web.Request) -> web.StreamResponse | None:
+        await until.wait()
+        return None
+
+    return fault
+
+
+def slow(until: asyncio.Event) -> Fault:
+    """Begin an answer and go on only when it is over."""
+
+    async def fault(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        await response.write(b"{")
+        await until.wait()
         return response
 
     return fault

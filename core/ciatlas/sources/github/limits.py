@@ -151,7 +151,8 @@ class Limits:
             reset = _reset(headers, now) if spent else None
             after = SECONDARY * 2**waited if reset is None else reset - now
         after = min(max(0.0, after), LONGEST)
-        self.bucket(resource).paused = now + after
+        bucket = self.bucket(resource)
+        bucket.remaining, bucket.reset, bucket.paused = 0, now + after, now + after
         return self._patient(resource, now, after)
 
     def _patient(self, resource: str, now: float, seconds: float) -> float:
