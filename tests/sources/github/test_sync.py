@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from time import time as clock
 
 import pytest
 from aiohttp import web
@@ -131,6 +132,29 @@ async def test_claims_on_stars_and_bugs_are_decided_after_a_sync(study: Atlas, t
         assert client.requests <= 60 + 10
     after = {one.id: one.status for one in replicate(study, ids=["C21", "C22"])}
     assert after == {"C21": Status.CONTRADICTED, "C22": Status.REPRODUCED}
+
+
+async def test_a_first_sync_of_the_study_stays_within_the_budget_without_a_token(
+    study: Atlas, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("GH_TOKEN", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("ciatlas.sources.github.turns.SEARCH_GAP", 0)
+    github = GitHub(
+        stars={name: stars for name, (stars, _) in STUDY.items()},
+        issues={name: issues for name, (_, issues) in STUDY.items()},
+        budget={"core": 60, "search": 10, "graphql": 0},
+        reset=int(clock()) + 3000,
+    )
+    async with server.running(github):
+        command = ["--atlas", str(study.path), "sync", "--json", "--api-url", github.url]
+        assert run_command([*command, "--plan"]) == 0
+        planned = json.loads(capsys.readouterr().out)["cost"]
+        assert not github.seen
+        assert await asyncio.to_thread(run_command, command) == 0
+    assert json.loads(capsys.readouterr().out)["requests"] == planned["core"] + planned["search"]
+    assert 60 - (github.budget["core"] or 0) == planned["core"] <= 60
+    assert 10 - (github.budget["search"] or 0) == planned["search"] <= 10
 
 
 def test_the_plan_is_told_without_asking(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
