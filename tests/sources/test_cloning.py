@@ -172,7 +172,7 @@ def test_the_plan_counts_what_a_clone_spares(
     (planned,) = told["plan"]
     assert planned["asked"] == ["clone", "repository", "releases", "runs", "issues", "bug issues"]
     assert planned["skipped"]["survey"] == "a clone tells more"
-    assert told["cost"] == {"core": 3, "search": 2, "graphql": 0}
+    assert told["cost"] == {"core": 3, "search": 2, "graphql": 0, "circleci": 0}
     assert told["cost"]["core"] < surveyed["cost"]["core"]
 
 

@@ -19,6 +19,8 @@ async def github(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GitHub]:
         monkeypatch.setenv("CIATLAS_API_URL", served.url)
         monkeypatch.delenv("GH_TOKEN", raising=False)
         monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+        monkeypatch.delenv("CIRCLECI_TOKEN", raising=False)
+        monkeypatch.delenv("CIRCLE_TOKEN", raising=False)
         yield served
 
 

@@ -160,7 +160,7 @@ async def test_a_first_sync_of_the_study_stays_within_the_budget_without_a_token
 def test_the_plan_is_told_without_asking(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
     code = run_command(["--atlas", str(atlas.path), "sync", "--plan", "--json"])
     document = json.loads(capsys.readouterr().out)
-    assert (code, document["cost"]) == (0, {"core": 6, "search": 4, "graphql": 0})
+    assert (code, document["cost"]) == (0, {"core": 6, "search": 4, "graphql": 0, "circleci": 0})
 
 
 def test_offline_asks_nothing(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 if TYPE_CHECKING:
     from ciatlas.sources.github.client import Client
+    from ciatlas.sources.github.planning import Others
     from ciatlas.sources.github.sync import Synced
 
 _COLUMNS = (
@@ -38,6 +39,7 @@ _COLUMNS = (
 )
 _ENTERPRISE = "CIATLAS_API_URL"
 _RAW = "CIATLAS_RAW_URL"
+_CIRCLECI = "CIATLAS_CIRCLECI_URL"
 _LINES = 6
 _REFRESH = 1.0
 """Seconds between two looks at what was learnt meanwhile."""
@@ -56,6 +58,7 @@ class SyncView(Place):
         self._going = asyncio.Event()
         self._said: dict[str, str] = {}
         self._raw: str | None = None
+        self._others: Others = lambda _repository: ()
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above what is going on."""
@@ -148,6 +151,7 @@ class SyncView(Place):
             self._tell([("ended", "what was learnt is stored; s asks for the rest")])
 
     async def _ask(self) -> None:
+        from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
         from ciatlas.sources.github.credentials import api_address, find_token
         from ciatlas.sources.github.survey import raw_address
         from ciatlas.store import open_atlas
@@ -160,7 +164,14 @@ class SyncView(Place):
             with open_atlas(self.atlas.path) as atlas:
                 from ciatlas.sources.github.client import Client
 
-                async with Client(address, token, atlas) as client:
+                circle = circleci_token()
+                elsewhere = circleci_address(os.environ.get(_CIRCLECI))
+                async with (
+                    Client(address, token, atlas) as client,
+                    Client(elsewhere, circle, atlas) as other,
+                ):
+                    if circle:
+                        self._others = circleci_questions(atlas, other)
                     await self._ask_all(client, atlas, "with a token" if token else "no token")
         except CiatlasError as error:
             self._tell([("ended", str(error))])
@@ -189,7 +200,13 @@ class SyncView(Place):
         timer = self.set_interval(_REFRESH, show)
         try:
             results = await sync(
-                atlas, repositories, client, raw=self._raw, progress=note, going=self._going.wait
+                atlas,
+                repositories,
+                client,
+                raw=self._raw,
+                progress=note,
+                going=self._going.wait,
+                others=self._others,
             )
         finally:
             timer.stop()

@@ -10,7 +10,7 @@ from ciatlas.sources.github.answers import UnavailableError
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.planning import Step
 from ciatlas.sources.github.questions import Question
-from ciatlas.sources.github.survey import SOURCE, read_files, survey
+from ciatlas.sources.github.survey import read_files, survey
 from ciatlas.store import Atlas
 
 
@@ -44,7 +44,7 @@ class Asking:
     async def _ask(self, question: Question, repository: Repository) -> dict[str, int]:
         told = await question.ask(self.client, repository.full_name)
         self.atlas.save_runs(repository, told.runs, told.jobs)
-        self.atlas.save_figures(repository, told.figures, SOURCE, int(self.clock()))
+        self.atlas.save_figures(repository, told.figures, question.source, int(self.clock()))
         return {name: value for name, (value, _) in told.figures.items()}
 
     async def _survey(self, repository: Repository) -> dict[str, int]:

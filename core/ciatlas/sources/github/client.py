@@ -218,7 +218,7 @@ class Client:
         known = self._atlas.response(url, self._identity) if body is None else None
         headers = {"If-None-Match": known.etag} if known and known.etag else {}
         if self._token:
-            headers["Authorization"] = f"Bearer {self._token.value}"
+            headers[self._token.header] = f"{self._token.scheme}{self._token.value}"
         self.requests += 1
         async with self._session.request(
             "GET" if body is None else "POST",

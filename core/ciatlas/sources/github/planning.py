@@ -5,7 +5,7 @@ one every answer counts, so what was told within the last hour is left out: a sy
 its budget goes on where it ended. Source: GitHub's "Best practices for using the REST API".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ciatlas.model.repository import Repository
@@ -66,6 +66,14 @@ class Pending:
     skipped: dict[str, str]
 
 
+Others = Callable[[Repository], Sequence[Question]]
+"""What is to be asked of others than GitHub about a repository."""
+
+
+def _none(_repository: Repository) -> Sequence[Question]:
+    return ()
+
+
 def plan(
     atlas: Reader,
     repositories: Sequence[Repository],
@@ -73,22 +81,34 @@ def plan(
     token: bool,
     now: float,
     clone: bool = False,
+    others: Others = _none,
 ) -> list[Plan]:
     """Say what a sync will ask at most; conditional answers may cost less, and clones nothing.
 
     Where a server has no GraphQL, two searches take the place of each query.
     """
     return [
-        _planned(one, pending(atlas, one, token=token, now=now, clone=clone), clone=clone)
+        _planned(
+            one,
+            pending(atlas, one, token=token, now=now, clone=clone, others=others),
+            clone=clone,
+        )
         for one in repositories
     ]
 
 
 def pending(
-    atlas: Reader, repository: Repository, *, token: bool, now: float, clone: bool = False
+    atlas: Reader,
+    repository: Repository,
+    *,
+    token: bool,
+    now: float,
+    clone: bool = False,
+    others: Others = _none,
 ) -> Pending:
     """Return what is to be asked of a repository now, where it is about to be cloned or not."""
-    known = {} if token else atlas.told(repository)
+    told = atlas.told(repository)
+    known = {} if token else told
     fresh = {name for name, figure in known.items() if figure.retrieved_at > now - FRESH}
     asked = questions(load_study().bug_labels, token=token)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
@@ -112,6 +132,11 @@ def pending(
             for one in asked
         ),
     ]
+    for other in others(repository):
+        figure = told.get(other.figure)
+        if figure is not None and figure.retrieved_at > now - FRESH:
+            skipped[other.name] = "told within the last hour"
+        steps.append(Step(other.name, other.resource, other.cost, other))
     return Pending(tuple(one for one in steps if one.name not in skipped), skipped)
 
 
@@ -127,7 +152,7 @@ def _rank(known: object, cost: int, token: bool) -> tuple[bool, int]:
 def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
     cost = {
         resource: sum(one.cost for one in due.steps if one.resource == resource)
-        for resource in ("core", "search")
+        for resource in ("core", "search", "circleci")
     }
     cost["graphql"] = sum(one.queries for one in due.steps)
     names = tuple(one.name for one in due.steps)

@@ -27,11 +27,12 @@ class Question:
 
     Attributes:
         name: what it is about.
-        resource: whose budget it costs, `core` or `search`.
+        resource: whose budget it costs, such as `core` or `search`.
         figure: one of the figures its answer tells, by which one sees that it was told.
         ask: asks it and returns what was told.
         cost: requests it takes at most.
         queries: how many of them more in GraphQL.
+        source: who answers.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Question:
     ask: Callable[[Client, str], Awaitable[Told]]
     cost: int = 1
     queries: int = 0
+    source: str = "github"
 
 
 def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Question, ...]:

@@ -14,11 +14,12 @@ from ciatlas.sources.github.answers import UnavailableError
 from ciatlas.sources.github.asking import Asking
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.limits import SpentError
-from ciatlas.sources.github.planning import Step, pending
+from ciatlas.sources.github.planning import Others, Step, pending
+from ciatlas.sources.github.questions import Question
 from ciatlas.sources.github.room import Room
 from ciatlas.store import Atlas
 
-ASKERS = {"core": 8, "search": 1}
+ASKERS = {"core": 8, "search": 1, "circleci": 1}
 """Steps under way at once, by resource; searches keep their distance, and wait by themselves."""
 
 
@@ -69,6 +70,11 @@ async def _at_once() -> None:
     """Wait for nothing."""
 
 
+def _none(_repository: Repository) -> Sequence[Question]:
+    """Ask nobody else."""
+    return ()
+
+
 async def sync(
     atlas: Atlas,
     repositories: Sequence[Repository],
@@ -79,11 +85,13 @@ async def sync(
     raw: str | None = None,
     clone: bool = False,
     going: Callable[[], Awaitable[object]] = _at_once,
+    others: Others = _none,
 ) -> list[Synced]:
     """Ask everything about the repositories and store it, each answer at once.
 
     Of those that nobody has cloned the pipelines come too, from the server of files at `raw`,
-    unless this is what clones are for this time. `going` is awaited before each step.
+    unless this is what clones are for this time. `others` says what others are asked. `going` is
+    awaited before each step.
 
     What cannot be had is told and left as it was. Once the budget of a resource is spent, its
     questions are left for another time; what costs another one is still asked. Answers come in any
@@ -91,7 +99,7 @@ async def sync(
     """
     asking = Asking(atlas, client, clock, raw)
     due = (
-        pending(atlas, one, token=client.has_token, now=clock(), clone=clone)
+        pending(atlas, one, token=client.has_token, now=clock(), clone=clone, others=others)
         for one in repositories
     )
     errands = [_Errand(one, of.steps) for one, of in zip(repositories, due, strict=True)]
