@@ -69,6 +69,7 @@ class GitHub:
     """Files by path, of repositories that can be surveyed."""
     commits: int = 123
     truncated: bool = False
+    numbers: dict[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
 
     @property
@@ -82,10 +83,20 @@ class GitHub:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, and say what time it is."""
-        answered = await self._answer(request)
+        answered = await self._answer(self._renamed(request))
         if not answered.prepared:
             answered.headers.setdefault("Date", formatdate(self.clock(), usegmt=True))
         return answered
+
+    def _renamed(self, request: web.Request) -> web.Request:
+        """Let a repository be asked for by its number too."""
+        match request.path.split("/", 3):
+            case ["", "repositories", number, *rest] if number in self.numbers:
+                path = "/".join(("/repos", self.numbers[number], *rest))
+                return request.clone(
+                    rel_url=request.rel_url.with_path(path).with_query(request.query)
+                )
+        return request
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.seen[request.path] += 1

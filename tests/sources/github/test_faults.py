@@ -148,6 +148,34 @@ async def test_a_redirect_to_nowhere_is_told(client: Client, github: GitHub, loc
         await client.get(ONE)
 
 
+async def test_a_move_for_good_is_remembered(
+    github: GitHub, atlas: Atlas, client: Client, time: Time
+) -> None:
+    old = "/repos/example/old"
+    github.numbers["7"] = "example/one"
+    github.faults[f"{old}/releases"] = [
+        server.to(f"{github.url}/repositories/7/releases?per_page=100")
+    ]
+    assert len((await client.get(f"{old}/releases", {"per_page": 100})).content) == 2
+    async with Client(github.url, Token(MARKED), atlas, clock=time, sleep=time.sleep) as later:
+        assert (await later.get(f"{old}/releases", {"per_page": 100})).cached
+        assert (await later.get(old)).content["stargazers_count"] == 10
+        assert later.requests == 2
+    assert github.seen[old] == 0
+
+
+@pytest.mark.parametrize(
+    "location", ["/repositories/7/other", "/repositories/x/releases", "/repos/a/b/releases"]
+)
+async def test_other_moves_are_followed_and_not_kept(
+    github: GitHub, client: Client, location: str
+) -> None:
+    github.faults[f"{ONE}/releases"] = [server.to(location)]
+    with pytest.raises(UnavailableError, match="missing or private"):
+        await client.get(f"{ONE}/releases")
+    assert len((await client.get(f"{ONE}/releases")).content) == 2
+
+
 # Connections
 
 

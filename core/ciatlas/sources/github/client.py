@@ -22,6 +22,7 @@ from ciatlas.sources.github.answers import (
 )
 from ciatlas.sources.github.credentials import Token
 from ciatlas.sources.github.limits import Limits
+from ciatlas.sources.github.moves import PERMANENT, Moves
 from ciatlas.sources.github.turns import Turns
 from ciatlas.store import Atlas
 
@@ -89,6 +90,7 @@ class Client:
         self._atlas = atlas
         self._clock = clock
         self._sleep = sleep
+        self._moves = Moves(atlas, self._identity)
         self._turns = Turns(self.limits, clock, sleep)
         self._session: ClientSession | None = None
 
@@ -124,9 +126,10 @@ class Client:
             UnavailableError: it cannot be had; the message says why.
         """
         url = urljoin(f"{self._address}/", path.lstrip("/")) if "://" not in path else path
-        self._stay(url)
         if parameters:
             url += "?" + urlencode(parameters)
+        url = self._moves.follow(url)
+        self._stay(url)
         async with self._turns.apart(resource):
             return await self._asked(_Request(url, resource))
 
@@ -232,7 +235,11 @@ class Client:
                 self.cached += 1
                 return Answer(json.loads(known.body), known.links, True, url, known.etag)
             if response.status in _MOVED:
-                return urljoin(url, response.headers.get("Location", ""))
+                there = urljoin(url, response.headers.get("Location", ""))
+                if response.status in PERMANENT and body is None:
+                    self._stay(there)
+                    self._moves.note(url, there, int(self._clock()))
+                return there
             return await self._read(response, request, waited)
 
     async def _read(
