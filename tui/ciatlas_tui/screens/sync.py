@@ -143,6 +143,7 @@ class SyncView(Place):
             self._tell([("paused", "s goes on, x ends; what was learnt is stored")])
         else:
             self._going.set()
+            self._tell([("asking", "goes on"), ("keys", "s pauses, x ends")])
 
     def action_cancel_asking(self) -> None:
         """End the asking; what was learnt is stored."""
