@@ -1,11 +1,13 @@
 """The screen of what GitHub told: the cost beforehand, the asking, pausing and ending it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from ciatlas.store import open_atlas
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.sync import SyncView
 from tests.sources.github.server import GitHub, running
@@ -19,6 +21,8 @@ async def github(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GitHub]:
         monkeypatch.setenv("CIATLAS_API_URL", served.url)
         monkeypatch.delenv("GH_TOKEN", raising=False)
         monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+        monkeypatch.delenv("CIRCLECI_TOKEN", raising=False)
+        monkeypatch.delenv("CIRCLE_TOKEN", raising=False)
         yield served
 
 
@@ -78,3 +82,35 @@ async def test_no_network_is_said_in_a_sentence(own: Path, monkeypatch: pytest.M
             await pilot.press(key)
             await settle(pilot)
         assert "missing" in screen_text(pilot)
+
+
+async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
+    own: Path, github: GitHub
+) -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def held(_request: object) -> None:
+        asked.set()
+        await answer.wait()
+
+    github.faults["/repos/example/tame/releases"] = [held]
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        await pilot.press("7")
+        await settle(pilot)
+        await pilot.press("s")
+        await asked.wait()
+        await pilot.press("s")
+        await pilot.pause()
+        assert "paused" in screen_text(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "goes on" in screen_text(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        assert "what was learnt is stored" in screen_text(pilot)
+        answer.set()
+    with open_atlas(own, readonly=True) as atlas:
+        assert atlas.problems() == []
+        told = atlas.told(atlas.find_repository("example/tame"))
+        assert told["stars"].value == 12_345
+        assert "releases" not in told

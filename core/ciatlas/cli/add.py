@@ -9,10 +9,9 @@ from ciatlas.analysis.wording import count
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
-from ciatlas.model.repository import Repository
+from ciatlas.model.repository import FULL_NAME, Repository
 
 _ADDRESS = re.compile(r"^(https?://github\.com/|git@github\.com:)", re.IGNORECASE)
-_FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
 
 
 @click.command()
@@ -60,6 +59,6 @@ def _lines(path: Path) -> list[str]:
 
 def _full_name(text: str) -> str:
     name = _ADDRESS.sub("", text.strip()).removesuffix("/").removesuffix(".git")
-    if not _FULL_NAME.match(name):
+    if not FULL_NAME.match(name):
         raise CiatlasError(f"{text!r} is no repository name; write it as OWNER/NAME")
     return name

@@ -1,6 +1,7 @@
 """Fresh facts from GitHub's API."""
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -18,10 +19,11 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Repository
 
 if TYPE_CHECKING:
-    from ciatlas.sources.github.client import Client
     from ciatlas.sources.github.sync import Synced
     from ciatlas.sources.importer import ImportResult
     from ciatlas.store import Atlas
+
+_CIRCLECI = "CIATLAS_CIRCLECI_URL"
 
 
 @click.command()
@@ -62,18 +64,18 @@ def sync(
         cloned = _clone(atlas, chosen, clones) if clone else {}
         if cloned:
             chosen = _chosen(atlas, repositories, cohort)
-        client, results = asyncio.run(_synced(atlas, chosen, address, raw_url))
+        asked, results = asyncio.run(_synced(atlas, chosen, address, raw_url, clone=clone))
         for one in results:
             _add(one, cloned.get(one.repository))
         _label(atlas, results)
     if settings.json:
         print_json(
-            requests=client.requests,
-            cached=client.cached,
+            requests=asked[0],
+            cached=asked[1],
             repositories=[_record(one) for one in results],
         )
     else:
-        _tell(client, results)
+        _tell(asked, results)
     return int(any(one.failed for one in results))
 
 
@@ -127,21 +129,41 @@ def _label(atlas: "Atlas", results: "Sequence[Synced]") -> None:
 
 
 async def _synced(
-    atlas: "Atlas", chosen: Sequence[Repository], address: str, raw_url: str | None
-) -> "tuple[Client, list[Synced]]":
+    atlas: "Atlas",
+    chosen: Sequence[Repository],
+    address: str,
+    raw_url: str | None,
+    *,
+    clone: bool,
+) -> "tuple[tuple[int, int], list[Synced]]":
+    """Ask; return how many requests that took and how many of them were unchanged, and the rest."""
+    from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
     from ciatlas.sources.github.client import Client
     from ciatlas.sources.github.credentials import find_token
     from ciatlas.sources.github.survey import raw_address
     from ciatlas.sources.github.sync import sync as synchronise
 
-    def progress(name: str, done: int, total: int) -> None:
+    def progress(result: "Synced", done: int, total: int) -> None:
         if sys.stderr.isatty():
-            click.echo(f"{done} of {total}  {name}", err=True)
+            click.echo(f"{done} of {total}  {result.repository}", err=True)
 
-    async with Client(address, find_token(address), atlas) as client:
-        return client, await synchronise(
-            atlas, chosen, client, progress=progress, raw=raw_address(address, raw_url)
+    circle = circleci_token()
+    elsewhere = circleci_address(os.environ.get(_CIRCLECI))
+    async with (
+        Client(address, find_token(address), atlas) as client,
+        Client(elsewhere, circle, atlas) as other,
+    ):
+        results = await synchronise(
+            atlas,
+            chosen,
+            client,
+            progress=progress,
+            raw=raw_address(address, raw_url),
+            clone=clone,
+            others=circleci_questions(atlas, other) if circle else lambda _one: (),
         )
+        asked = client.requests + other.requests, client.cached + other.cached
+        return asked, results
 
 
 def _tell_plan(
@@ -152,10 +174,13 @@ def _tell_plan(
     token: bool,
     clone: bool,
 ) -> None:
+    from ciatlas.sources.circleci import circleci_questions, circleci_token
     from ciatlas.sources.github.planning import plan
 
-    plans = plan(atlas, chosen, token=token, now=time.time(), clone=clone)
-    total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
+    others = circleci_questions(atlas, None) if circleci_token() else lambda _one: ()
+    plans = plan(atlas, chosen, token=token, now=time.time(), clone=clone, others=others)
+    resources = ("core", "search", "graphql", "circleci")
+    total = {name: sum(one.cost[name] for one in plans) for name in resources}
     if settings.json:
         print_json(plan=[asdict(one) for one in plans], cost=total)
         return
@@ -164,16 +189,20 @@ def _tell_plan(
         for why in dict.fromkeys(one.skipped.values()):
             names = ", ".join(name for name, reason in one.skipped.items() if reason == why)
             say(f"  not {names}: {why}")
-    say(f"at most {total['core']} requests of the core budget and {total['search']} searches")
+    queries = f" and {count(total['graphql'], 'query')} in GraphQL" if total["graphql"] else ""
+    searches = f" and {total['search']} searches" if total["search"] or not queries else ""
+    say(f"at most {total['core']} requests of the core budget{searches}{queries}")
+    if total["circleci"]:
+        say(f"at most {total['circleci']} requests of CircleCI")
 
 
-def _tell(client: "Client", results: "Sequence[Synced]") -> None:
+def _tell(asked: tuple[int, int], results: "Sequence[Synced]") -> None:
     for one in results:
         learnt = ", ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in one.figures.items())
         say(f"{one.repository}: {learnt or 'nothing new'}")
         for question, why in one.failed.items():
             say(f"  {question}: {why}")
-    say(f"{count(client.requests, 'request')}, {client.cached} of them unchanged")
+    say(f"{count(asked[0], 'request')}, {asked[1]} of them unchanged")
     until = max((one.spent_until or 0.0 for one in results), default=0.0)
     if until:
         when = datetime.fromtimestamp(until, UTC)

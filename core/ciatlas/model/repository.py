@@ -1,10 +1,14 @@
 """Repositories, and a repository as of a date."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 STUDY = "study"
 """The cohort that everything is about unless another is asked for."""
+
+FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
+"""How a full name is written: `owner/name`, which can be no path that leads elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

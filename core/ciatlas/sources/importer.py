@@ -5,7 +5,6 @@ interrupted import loses little, repeats nothing, and never shows half a history
 """
 
 import gc
-import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,9 +16,9 @@ from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, Pipeline, System
-from ciatlas.model.repository import Repository
+from ciatlas.model.repository import FULL_NAME, Repository
 from ciatlas.parsing import BUILD_FILES, PARSER_VERSION, kind_of
-from ciatlas.sources.git import Clone, open_clone, read_blobs, read_history, read_tags
+from ciatlas.sources.git import Bring, Clone, open_clone, read_blobs, read_history, read_tags
 from ciatlas.sources.local_files import CALLED, LocalFiles, Resolve
 from ciatlas.sources.readers import Content, read_all
 from ciatlas.sources.study import load_study
@@ -28,8 +27,6 @@ from ciatlas.store import Atlas
 Progress = Callable[[str, int, int | None], None]
 Label = Callable[[Pipeline, Resolve], PipelineLabels]
 """Labels a pipeline; given by the caller, since sources know nothing of analysis."""
-Bring = Callable[[Clone, Iterable[str]], None]
-"""Brings contents into a clone that lacks them, before they are read."""
 
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
                   "action.yaml", *BUILD_FILES)  # fmt: skip
@@ -37,8 +34,6 @@ PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json",
 
 Contents = Mapping[tuple[str, System, Kind], str]
 """A path for every content and what it is read as."""
-
-_FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def import_clone(
         CiatlasError: the name is malformed, or the folder holds no readable history.
     """
     repository = _repository(full_name, cohort)
-    with open_clone(path, branch) as clone, _without_collection():
+    with open_clone(path, branch, bring) as clone, _without_collection():
         known = atlas.commit_count(repository.full_name)
         if atlas.head(repository.full_name) == clone.head:
             history = None
@@ -104,7 +99,7 @@ def import_clone(
             history = _read_history(clone, repository, progress)
             history = history if with_tags else replace(history, tags=())
             contents = _contents((c.blob, c.path) for c in history.changes if c.blob)
-        work = _Parsing(clone, contents, history, label, bring, progress)
+        work = _Parsing(clone, contents, history, label, progress)
         parsed = work.save_new(atlas, repository)
         if history is not None:
             _save(atlas, history, progress)
@@ -124,7 +119,7 @@ def import_clone(
 
 def _repository(full_name: str, cohort: str | None) -> Repository:
     """Name the repository, as the study does where it knows it."""
-    if not _FULL_NAME.match(full_name):
+    if not FULL_NAME.match(full_name):
         raise CiatlasError(f"{full_name!r} is no repository name; write it as OWNER/NAME")
     studied = load_study().repository(full_name)
     repository = studied or Repository(full_name, full_name.split("/")[1])
@@ -170,11 +165,9 @@ class _Parsing:
         contents: Contents,
         history: History | None,
         label: Label | None,
-        bring: Bring | None,
         progress: Progress,
     ) -> None:
         self._clone = clone
-        self._bring = bring
         self._contents = contents
         self._local = LocalFiles(clone, history) if history is not None else None
         self._label = label
@@ -188,9 +181,7 @@ class _Parsing:
         # What is called comes before what calls it.
         new.sort(key=lambda key: key[2] not in CALLED)
         wanted = {key: self._contents[key] for key in new}
-        if self._bring is not None:
-            self._progress("fetching pipelines", 0, None)
-            self._bring(self._clone, [blob for blob, *_ in wanted])
+        self._clone.obtain(dict.fromkeys(blob for blob, *_ in wanted))
         return atlas.save_pipelines(repository, self._parsed(wanted), PARSER_VERSION)
 
     def _parsed(self, wanted: Contents) -> Iterator[ParsedBlob]:

@@ -34,8 +34,9 @@ def atlas(tmp_path: Path) -> Iterator[Atlas]:
 
 
 @pytest.fixture
-async def github() -> AsyncIterator[GitHub]:
+async def github(time: "Time") -> AsyncIterator[GitHub]:
     made = GitHub(
+        clock=time,
         stars={"example/one": 10, "example/two": 20},
         issues={"example/one": (40, 10), "example/two": (80, 60)},
     )

@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -54,7 +56,10 @@ class GitHub:
     stars: dict[str, int] = field(default_factory=dict)
     issues: dict[str, tuple[int, int]] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-    budget: dict[str, int | None] = field(default_factory=lambda: {"core": None, "search": None})
+    budget: dict[str, int | None] = field(
+        default_factory=lambda: dict.fromkeys(("core", "search", "graphql"))
+    )
+    graphql: bool = True
     reset: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -64,6 +69,8 @@ class GitHub:
     """Files by path, of repositories that can be surveyed."""
     commits: int = 123
     truncated: bool = False
+    numbers: dict[str, str] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
 
     @property
     def raw(self) -> str:
@@ -75,7 +82,23 @@ class GitHub:
         return hashlib.sha1(repr(sorted(self.files[name].items())).encode()).hexdigest()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer one request."""
+        """Answer one request, and say what time it is."""
+        answered = await self._answer(self._renamed(request))
+        if not answered.prepared:
+            answered.headers.setdefault("Date", formatdate(self.clock(), usegmt=True))
+        return answered
+
+    def _renamed(self, request: web.Request) -> web.Request:
+        """Let a repository be asked for by its number too."""
+        match request.path.split("/", 3):
+            case ["", "repositories", number, *rest] if number in self.numbers:
+                path = "/".join(("/repos", self.numbers[number], *rest))
+                return request.clone(
+                    rel_url=request.rel_url.with_path(path).with_query(request.query)
+                )
+        return request
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.seen[request.path] += 1
         self.headers = dict(request.headers)
         if self.faults[request.path]:
@@ -83,19 +106,42 @@ class GitHub:
             if found is not None:
                 self.statuses[found.status] += 1
                 return found
+        if request.path.startswith("/raw/"):
+            return self._raw(request)
+        if request.path == "/graphql":
+            return await self._queried(request)
         resource = "search" if request.path.startswith("/search") else "core"
         limits = self._spend(resource)
         if limits.get("x-ratelimit-remaining") == "-1":
             limits["x-ratelimit-remaining"] = "0"
             return self._json({"message": "API rate limit exceeded"}, limits, status=403)
-        if request.path.startswith("/raw/"):
-            return self._raw(request)
         if (listed := self._listed(request, limits)) is not None:
             return listed
         content = self._content(request)
         if content is None:
             return self._json({"message": "Not Found"}, limits, status=404)
         return self._etagged(request, content, limits)
+
+    async def _queried(self, request: web.Request) -> web.Response:
+        """Answer in GraphQL: limits and errors come with status 200."""
+        assert request.method == "POST"
+        assert "Authorization" in request.headers
+        if not self.graphql:
+            return self._json({"message": "Not Found"}, {}, status=404)
+        limits = self._spend("graphql")
+        if limits.get("x-ratelimit-remaining") == "-1":
+            limits["x-ratelimit-remaining"] = "0"
+            return self._json({"errors": [{"type": "RATE_LIMITED", "message": "spent"}]}, limits)
+        asked = (await request.json())["variables"]
+        name = f"{asked['owner']}/{asked['name']}"
+        assert asked["bugs"].startswith(f"repo:{name} is:issue label:")
+        if name not in self.issues:
+            errors = [{"type": "NOT_FOUND", "message": "Could not resolve to a Repository"}]
+            return self._json({"data": {"repository": None}, "errors": errors}, limits)
+        issues, bugs = self.issues[name]
+        repository = {"issues": {"totalCount": issues}}
+        data = {"repository": repository, "search": {"issueCount": bugs}}
+        return self._json({"data": data}, limits)
 
     def _raw(self, request: web.Request) -> web.Response:
         _, _, owner, short, oid, *path = request.path.split("/")
@@ -180,6 +226,9 @@ class GitHub:
                 return {
                     "id": 1, "stargazers_count": stars, "forks_count": 2, "default_branch": "main",
                 }  # fmt: skip
+            case ["issues"]:
+                assert (request.query["state"], request.query["sort"]) == ("all", "updated")
+                return [{"number": 1, "id": hash(self.issues["/".join(parts[1:3])])}]
             case ["releases"]:
                 return [{"tag_name": "v1"}, {"tag_name": "v2"}]
             case ["actions", "runs"]:
@@ -225,11 +274,12 @@ def status(code: int, content: Any = None, **headers: str) -> Fault:
     return fault
 
 
-def text(body: bytes, content_type: str = "application/json") -> Fault:
-    """Answer with any body."""
+def text(body: bytes, content_type: str = "application/json", **headers: str) -> Fault:
+    """Answer with any body; underscores in header names are dashes."""
 
     async def fault(_request: web.Request) -> web.StreamResponse:
-        return web.Response(body=body, content_type=content_type)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(body=body, content_type=content_type, headers=named)
 
     return fault
 
@@ -255,6 +305,29 @@ def cut() -> Fault:
         await response.write(b'{"stargazers_count": ')
         assert request.transport is not None
         request.transport.close()
+        return response
+
+    return fault
+
+
+def silent(until: asyncio.Event) -> Fault:
+    """Say nothing at all until it is over."""
+
+    async def fault(_request: web.Request) -> web.StreamResponse | None:
+        await until.wait()
+        return None
+
+    return fault
+
+
+def slow(until: asyncio.Event) -> Fault:
+    """Begin an answer and go on only when it is over."""
+
+    async def fault(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        await response.write(b"{")
+        await until.wait()
         return response
 
     return fault

@@ -1,46 +1,56 @@
 """A sync that is killed at any moment leaves an atlas that the next sync completes."""
 
 import asyncio
+import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 
 from ciatlas.model.repository import Repository
 from ciatlas.store import Atlas, open_atlas
+from tests.sources.contents import content
 from tests.sources.github.server import GitHub, running
+from tests.sources.github.syncing import synced
 
 MOMENTS = 50
-_OWN_TIMES = {"retrieved_at"}
-_TABLES = (
-    "repositories", "commits", "authors", "paths", "versions", "pipelines", "jobs", "steps",
-    "commands", "observations", "repository_files", "figures", "runs", "run_jobs", "responses",
-)  # fmt: skip
 
 
-def content(path: Path) -> dict[str, list[str]]:
-    """Return what an atlas holds, row ids and times of asking left out."""
-    found: dict[str, list[str]] = {}
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        for table in _TABLES:
-            rows = connection.execute(f"SELECT * FROM {table}").fetchall()
-            found[table] = sorted(
-                repr([row[key] for key in row.keys() if key not in _OWN_TIMES and key != "id"])  # noqa: SIM118 - of a Row
-                for row in rows
-            )
-    return found
+class Syncs:
+    """Starts syncs as processes of their own and tells how they end."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._in, self._out = process.stdin, process.stdout
+
+    async def start(self, path: Path, url: str) -> int:
+        """Start one and return its process number."""
+        self._in.write(f"{path} {url}\n".encode())
+        return int(await self._out.readline())
+
+    async def end(self) -> int:
+        """Wait for its end and return its exit code, negative for a signal."""
+        return int(await self._out.readline())
 
 
-async def start(path: Path, url: str) -> asyncio.subprocess.Process:
-    """Start a sync and wait until it begins to ask."""
-    command = (sys.executable, "-m", "tests.sources.github.syncing", str(path), url)
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"ready\n"
-    return process
+@asynccontextmanager
+async def processes() -> AsyncIterator[Syncs]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.sources.github.syncing"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Syncs(process)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def test_killed_at_any_moment_and_asked_again_gives_the_same(
@@ -63,30 +73,32 @@ async def test_killed_at_any_moment_and_asked_again_gives_the_same(
         },
     )
     chance = random.Random(20250125)
-    async with running(github):
+    killed = tmp_path / "killed.db"
+    async with running(github), processes() as syncs:
         whole = tmp_path / "whole.db"
         shutil.copy(begun, whole)
-        process = await start(whole, github.url)
-        asked_before = sum(github.seen.values())
-        assert await process.wait() == 0
-        asked = sum(github.seen.values()) - asked_before
+        await syncs.start(whole, github.url)
+        assert await syncs.end() == 0
+        asked = sum(github.seen.values())
         expected = content(whole)
         assert len(expected["pipelines"]) == 6
 
-        killed = tmp_path / "killed.db"
+        cut_short = 0
         for _ in range(MOMENTS):
             for suffix in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     (tmp_path / f"killed.db{suffix}").unlink()
             shutil.copy(begun, killed)
-            process = await start(killed, github.url)
-            end = sum(github.seen.values()) + chance.randrange(asked)
-            while sum(github.seen.values()) < end and process.returncode is None:
+            moment = sum(github.seen.values()) + chance.randrange(asked)
+            process = await syncs.start(killed, github.url)
+            ended = asyncio.ensure_future(syncs.end())
+            while sum(github.seen.values()) < moment and not ended.done():
                 await asyncio.sleep(0)
             with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+                os.kill(process, signal.SIGKILL)
+            cut_short += await ended == -signal.SIGKILL
             with open_atlas(killed, readonly=True) as left:
                 assert left.problems() == []
-            assert await (await start(killed, github.url)).wait() == 0
+            await synced(killed, github.url)
             assert content(killed) == expected
+        assert cut_short > MOMENTS // 2

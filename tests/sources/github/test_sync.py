@@ -1,22 +1,27 @@
 """A sync asks what it planned, stores what it learns at once, and says what it could not."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from time import time as clock
 
 import pytest
+from aiohttp import web
 
 from ciatlas.analysis.replication import replicate
 from ciatlas.cli.main import _run as run_command
 from ciatlas.model.claim import Status
 from ciatlas.model.errors import CiatlasError
+from ciatlas.model.repository import Repository as Named
 from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token, api_address, find_token
 from ciatlas.sources.github.planning import plan
 from ciatlas.sources.github.sync import sync
 from ciatlas.store import Atlas, open_atlas
+from ciatlas.store.opening import AtlasError
 from tests.sources.github import server
 from tests.sources.github.conftest import MARKED, NOW, Time
 from tests.sources.github.server import GitHub
@@ -81,10 +86,11 @@ async def test_a_lying_answer_is_no_fact(atlas: Atlas, client: Client, github: G
 
 
 async def test_a_spent_budget_keeps_what_is_there_and_says_until_when(
-    atlas: Atlas, client: Client, github: GitHub, time: Time
+    atlas: Atlas, github: GitHub, time: Time
 ) -> None:
     github.budget["core"], github.reset = 2, int(NOW) + 3600
-    first, second = await sync(atlas, atlas.repositories(), client, clock=time)
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        first, second = await sync(atlas, atlas.repositories(), anonymous, clock=time)
     assert first.figures["stars"] == 10
     assert first.failed == {"runs": "the budget for core is spent"}
     assert first.spent_until == NOW + 3600
@@ -128,10 +134,33 @@ async def test_claims_on_stars_and_bugs_are_decided_after_a_sync(study: Atlas, t
     assert after == {"C21": Status.CONTRADICTED, "C22": Status.REPRODUCED}
 
 
+async def test_a_first_sync_of_the_study_stays_within_the_budget_without_a_token(
+    study: Atlas, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("GH_TOKEN", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("ciatlas.sources.github.turns.SEARCH_GAP", 0)
+    github = GitHub(
+        stars={name: stars for name, (stars, _) in STUDY.items()},
+        issues={name: issues for name, (_, issues) in STUDY.items()},
+        budget={"core": 60, "search": 10, "graphql": 0},
+        reset=int(clock()) + 3000,
+    )
+    async with server.running(github):
+        command = ["--atlas", str(study.path), "sync", "--json", "--api-url", github.url]
+        assert run_command([*command, "--plan"]) == 0
+        planned = json.loads(capsys.readouterr().out)["cost"]
+        assert not github.seen
+        assert await asyncio.to_thread(run_command, command) == 0
+    assert json.loads(capsys.readouterr().out)["requests"] == planned["core"] + planned["search"]
+    assert 60 - (github.budget["core"] or 0) == planned["core"] <= 60
+    assert 10 - (github.budget["search"] or 0) == planned["search"] <= 10
+
+
 def test_the_plan_is_told_without_asking(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
     code = run_command(["--atlas", str(atlas.path), "sync", "--plan", "--json"])
     document = json.loads(capsys.readouterr().out)
-    assert (code, document["cost"]) == (0, {"core": 6, "search": 4})
+    assert (code, document["cost"]) == (0, {"core": 6, "search": 4, "graphql": 0, "circleci": 0})
 
 
 def test_offline_asks_nothing(atlas: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,3 +282,86 @@ async def test_without_a_token_nothing_is_asked_twice_within_an_hour(
         assert all(
             len(one.asked) == 5 for one in plan(atlas, repositories, token=False, now=time())
         )
+
+
+async def test_several_repositories_are_asked_at_once_and_told_in_order(
+    atlas: Atlas, client: Client, github: GitHub, time: Time
+) -> None:
+    both = asyncio.Barrier(2)
+
+    async def together(_request: web.Request) -> None:
+        await both.wait()
+
+    for name in ("one", "two"):
+        github.faults[f"/repos/example/{name}/releases"] = [together]
+    done: list[tuple[str, int, int]] = []
+    results = await sync(
+        atlas, atlas.repositories(), client, clock=time,
+        progress=lambda one, number, total: done.append((one.repository, number, total)),
+    )  # fmt: skip
+    assert [one.repository for one in results] == ["example/one", "example/two"]
+    assert [next(iter(one.figures)) for one in results] == ["stars", "stars"]
+    assert {name for name, _, _ in done} == {"example/one", "example/two"}
+    assert [rest for _, *rest in done] == [[1, 2], [2, 2]]
+
+
+async def test_no_more_requests_are_under_way_than_the_budget_has_left(
+    atlas: Atlas, github: GitHub, time: Time
+) -> None:
+    github.budget["core"], github.reset = 5, int(NOW) + 3600
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        results = await sync(atlas, atlas.repositories(), anonymous, clock=time)
+    assert github.statuses[403] == 0
+    assert github.budget["core"] == 0
+    assert [list(one.failed) for one in results] == [[], ["runs"]]
+    assert results[1].spent_until == NOW + 3600
+
+
+async def test_a_short_budget_tells_a_little_of_all_before_much_of_the_first(
+    atlas: Atlas, github: GitHub, time: Time
+) -> None:
+    names = [f"new/tool{number}" for number in range(3)]
+    for name in names:
+        atlas.add_repository(Named(name, name, cohort="new"))
+        github.stars[name], github.issues[name] = 1, (2, 1)
+        github.files[name] = {".github/workflows/ci.yml": b"on: push"}
+    github.budget["core"], github.reset = 9 + 6, int(NOW) + 3600
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        first = await sync(atlas, atlas.awaited(), anonymous, clock=time, raw=github.raw)
+        assert all({"stars", "releases", "runs"} <= one.figures.keys() for one in first)
+        assert github.statuses[403] == 0
+        surveyed = [one for one in first if "pipelines" in one.figures]
+        assert len(surveyed) == 1
+        # An hour and more later what is known already waits for what is not.
+        time.now += 7200
+        github.budget["core"], github.reset = 6 * (3 - len(surveyed)), int(time.now) + 3600
+        left = [*atlas.awaited(), *atlas.repositories("new")]
+        await sync(atlas, left, anonymous, clock=time, raw=github.raw)
+        assert atlas.awaited() == []
+
+
+async def test_a_sync_can_pause_before_any_step_and_be_ended_there(
+    atlas: Atlas, client: Client, github: GitHub, time: Time
+) -> None:
+    going = asyncio.Event()
+    task = asyncio.create_task(
+        sync(atlas, atlas.repositories(), client, clock=time, going=going.wait)
+    )
+    await asyncio.sleep(0)
+    assert not github.seen
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert atlas.problems() == []
+    assert not github.seen
+
+
+async def test_an_atlas_that_cannot_be_written_is_one_sentence(
+    atlas: Atlas, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise AtlasError("the disk is full; make room")
+
+    monkeypatch.setattr(Atlas, "save_figures", full)
+    with pytest.raises(AtlasError, match="make room"):
+        await sync(atlas, atlas.repositories(), client)

@@ -22,6 +22,7 @@ from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 if TYPE_CHECKING:
     from ciatlas.sources.github.client import Client
+    from ciatlas.sources.github.planning import Others
     from ciatlas.sources.github.sync import Synced
 
 _COLUMNS = (
@@ -38,7 +39,10 @@ _COLUMNS = (
 )
 _ENTERPRISE = "CIATLAS_API_URL"
 _RAW = "CIATLAS_RAW_URL"
+_CIRCLECI = "CIATLAS_CIRCLECI_URL"
 _LINES = 6
+_REFRESH = 1.0
+"""Seconds between two looks at what was learnt meanwhile."""
 
 
 class SyncView(Place):
@@ -54,6 +58,7 @@ class SyncView(Place):
         self._going = asyncio.Event()
         self._said: dict[str, str] = {}
         self._raw: str | None = None
+        self._others: Others = lambda _repository: ()
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above what is going on."""
@@ -138,6 +143,7 @@ class SyncView(Place):
             self._tell([("paused", "s goes on, x ends; what was learnt is stored")])
         else:
             self._going.set()
+            self._tell([("asking", "goes on"), ("keys", "s pauses, x ends")])
 
     def action_cancel_asking(self) -> None:
         """End the asking; what was learnt is stored."""
@@ -146,6 +152,7 @@ class SyncView(Place):
             self._tell([("ended", "what was learnt is stored; s asks for the rest")])
 
     async def _ask(self) -> None:
+        from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
         from ciatlas.sources.github.credentials import api_address, find_token
         from ciatlas.sources.github.survey import raw_address
         from ciatlas.store import open_atlas
@@ -158,7 +165,14 @@ class SyncView(Place):
             with open_atlas(self.atlas.path) as atlas:
                 from ciatlas.sources.github.client import Client
 
-                async with Client(address, token, atlas) as client:
+                circle = circleci_token()
+                elsewhere = circleci_address(os.environ.get(_CIRCLECI))
+                async with (
+                    Client(address, token, atlas) as client,
+                    Client(elsewhere, circle, atlas) as other,
+                ):
+                    if circle:
+                        self._others = circleci_questions(atlas, other)
                     await self._ask_all(client, atlas, "with a token" if token else "no token")
         except CiatlasError as error:
             self._tell([("ended", str(error))])
@@ -167,26 +181,53 @@ class SyncView(Place):
         from ciatlas.sources.github.sync import sync
 
         repositories = self._repositories()
-        results: list[Synced] = []
-        for number, repository in enumerate(repositories):
-            await self._going.wait()
-            self._tell(
-                [
-                    ("asking", f"{repository.full_name}, {number + 1} of {len(repositories)}"),
-                    ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
-                    ("budget", f"{how}; {_budget(client)}"),
-                    ("keys", "s pauses, x ends"),
-                ]
+        self._tell_progress(client, how, 0, len(repositories))
+        changed = False
+
+        def note(result: "Synced", done: int, total: int) -> None:
+            nonlocal changed
+            reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+            self._said[result.repository] = reasons or "all asked"
+            self._tell_progress(client, how, done, total)
+            changed = True
+
+        def show() -> None:
+            nonlocal changed
+            if changed:
+                changed = False
+                self.fill()
+
+        # Hundreds may be done within a second; the list need not follow each of them.
+        timer = self.set_interval(_REFRESH, show)
+        try:
+            results = await sync(
+                atlas,
+                repositories,
+                client,
+                raw=self._raw,
+                progress=note,
+                going=self._going.wait,
+                others=self._others,
             )
-            results += await sync(atlas, [repository], client, raw=self._raw)
-            failed = results[-1].failed
-            reasons = "; ".join(f"{what}: {why}" for what, why in failed.items())
-            self._said[repository.full_name] = reasons or "all asked"
-            self.fill()
+        finally:
+            timer.stop()
+        self.fill()
         self._tell_end(client, results)
         if any("pipelines" in one.figures for one in results):
             await asyncio.to_thread(self._label)
         self.explorer.show_as_of(self.explorer.as_of)  # every place, with what was learnt
+
+    def _tell_progress(self, client: "Client", how: str, done: int, total: int) -> None:
+        if not self._going.is_set():
+            return
+        self._tell(
+            [
+                ("asking", f"{done} of {count(total, 'tool')} done"),
+                ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("budget", f"{how}; {_budget(client)}"),
+                ("keys", "s pauses, x ends"),
+            ]
+        )
 
     def _label(self) -> None:
         """Say what the steps are for of pipelines that came in."""
@@ -242,5 +283,6 @@ def _budget(client: "Client") -> str:
             else ""
         )
         for name, bucket in client.limits.buckets.items()
+        if bucket.remaining is not None
     ]
     return "; ".join(told) or "not told yet"

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,10 @@ _NOT_FOUND = 1
 _OTHER_FILTER = "clone it again with no filter, or with --filter=blob:none"
 
 
+Bring = Callable[["Clone", Iterable[str]], None]
+"""Brings contents, by object id, into a clone that may lack them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clone:
     """A readable clone.
@@ -30,6 +34,7 @@ class Clone:
         head: object id of the newest commit of the chosen branch.
         branch: the branch's name, empty for a detached HEAD.
         shallow: whether history stops before the root.
+        bring: brings contents that are about to be read; `None` where missing ones stay missing.
     """
 
     path: Path
@@ -37,6 +42,7 @@ class Clone:
     head: str = ""
     branch: str = ""
     shallow: bool = False
+    bring: Bring | None = None
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a git command in the private directory and return what it prints.
@@ -58,6 +64,15 @@ class Clone:
             raise CloneError(self._failure(done.stderr))
         return done.stdout.decode("utf-8", "backslashreplace").strip()
 
+    def obtain(self, oids: Iterable[str]) -> None:
+        """See to it that contents can be read, as far as it is known where to get them.
+
+        Raises:
+            CloneError: they cannot be had from there.
+        """
+        if self.bring is not None:
+            self.bring(self, oids)
+
     def _run(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             ["git", *arguments],
@@ -77,12 +92,15 @@ class Clone:
 
 
 @contextmanager
-def open_clone(path: Path, branch: str | None = None) -> Iterator[Clone]:
+def open_clone(
+    path: Path, branch: str | None = None, bring: Bring | None = None
+) -> Iterator[Clone]:
     """Open the bare, normal, shallow or partial clone (or work tree) at `path`.
 
     Args:
         path: the folder of the clone.
         branch: the branch to read, local or of a remote; `None` for the one HEAD names.
+        bring: brings contents into a partial clone; without it what is missing stays so.
 
     Raises:
         CloneError: git is not installed, or the folder is no repository, is empty, is damaged, or
@@ -99,7 +117,7 @@ def open_clone(path: Path, branch: str | None = None) -> Iterator[Clone]:
             raise CloneError(
                 f"{path} cannot be opened ({error.strerror}); check its permissions and the disk"
             ) from error
-        clone = Clone(path, git_dir)
+        clone = Clone(path, git_dir, bring=bring)
         if branch is None:
             name = _head_branch(clone)
             refs = ["HEAD", f"refs/remotes/origin/{name}"]

@@ -17,7 +17,10 @@ from ciatlas.sources.git.isolation import CloneError
 
 _PROTOCOLS = "https:http:ssh:file"
 _FILTER = "--filter=blob:none"
+_FATAL = "fatal: "
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
+_PATIENCE = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
+"""Less than a byte a second for a minute is no answer."""
 _PEOPLE = ".mailmap"
 """Says which e-mails are one person; git looks for it while it lists commits."""
 
@@ -25,7 +28,7 @@ _PEOPLE = ".mailmap"
 def bring_history(address: str, folder: Path) -> None:
     """Clone the project at `address` into the bare `folder`, or fetch what is new there.
 
-    An interrupted clone leaves nothing in `folder`.
+    A clone that is interrupted leaves no `folder`, and one that was killed is begun anew.
 
     Raises:
         CloneError: git is not installed, or the project cannot be reached.
@@ -33,9 +36,7 @@ def bring_history(address: str, folder: Path) -> None:
     if shutil.which("git") is None:
         raise CloneError("git was not found; install git, then sync again")
     if folder.is_dir():
-        _git(folder, "remote", "set-url", "--", "origin", address)
-        _git(folder, "fetch", "--quiet", "--prune", "--force", "--tags", _FILTER, "origin")
-        _follow_head(folder)
+        _update(address, folder)
     else:
         _clone(address, folder)
     with open_clone(folder) as clone:
@@ -72,25 +73,35 @@ def _clone(address: str, folder: Path) -> None:
             shutil.rmtree(begun)
         _git(
             folder.parent,
-            *("clone", "--quiet", "--bare", "--template=", _FILTER),
-            *("-c", "remote.origin.fetch=+refs/heads/*:refs/heads/*", "--", address, str(begun)),
+            *("clone", "--quiet", "--bare", "--single-branch", "--template=", _FILTER),
+            *("--", address, str(begun)),
         )
         begun.rename(folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CloneError(f"no clone can be made at {folder}: {reason}") from error
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
 
 
-def _follow_head(folder: Path) -> None:
-    """Read the branch from now on that is the project's default one by now."""
+def _update(address: str, folder: Path) -> None:
+    """Fetch what is new on the branch that is the default one by now, and the tags as they are."""
+    _git(folder, "remote", "set-url", "--", "origin", address)
     told = _git(folder, "ls-remote", "--symref", "origin", "HEAD").split()
-    if told[:1] == ["ref:"]:
-        _git(folder, "symbolic-ref", "HEAD", told[1])
+    if told[:1] != ["ref:"] or not told[1].startswith("refs/heads/"):
+        raise CloneError("it cannot be cloned: it has no default branch; push a commit to it first")
+    branch = told[1]
+    _git(
+        folder,
+        *("fetch", "--quiet", "--prune", "--force", "--recurse-submodules=no", _FILTER),
+        *("--", "origin", f"+{branch}:{branch}", "+refs/tags/*:refs/tags/*"),
+    )
+    _git(folder, "symbolic-ref", "HEAD", branch)
 
 
 def _git(folder: Path, *arguments: str, stdin: str = "") -> str:
     done = subprocess.run(
-        ["git", *arguments],
+        ["git", *_PATIENCE, *arguments],
         cwd=folder,
         input=stdin,
         capture_output=True,
@@ -100,10 +111,18 @@ def _git(folder: Path, *arguments: str, stdin: str = "") -> str:
         check=False,
     )
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        reason = lines[-1].removeprefix("fatal: ") if lines else "git gave no reason"
-        raise CloneError(f"it cannot be cloned: {reason}")
+        raise CloneError(f"it cannot be cloned: {_reason(done.stderr)}")
     return done.stdout
+
+
+def _reason(stderr: str) -> str:
+    """Return git's own word for what failed, without its advice on several lines."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    fatal = [line for line in lines if line.startswith(_FATAL)]
+    reason = (fatal or lines[-1:] or ["git gave no reason"])[0].removeprefix(_FATAL)
+    if "could not read Username" in reason:
+        return "it is missing or private; check its name, or teach git a credential for it"
+    return f"{reason.rstrip('.')}; check its name and the network"
 
 
 def _environment() -> dict[str, str]:

@@ -100,7 +100,9 @@ def _used_elsewhere(
         if difference.blob is not None:
             contents[difference.path].add(difference.blob)
     pipelines = [blobs for path, blobs in contents.items() if path in watched.files_of(path)]
-    used = used_actions(clone, set().union(*pipelines))
+    wanted: set[str] = set().union(*pipelines)
+    clone.obtain(wanted)
+    used = used_actions(clone, wanted)
     return frozenset(path for path in used if watched.places.isdisjoint(_above(path)))
 
 

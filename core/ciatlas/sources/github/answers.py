@@ -23,6 +23,10 @@ _SENTENCES = {
     422: "the API cannot process the question",
     451: "it is blocked for legal reasons",
 }
+MOST = 2**53
+"""Counts and ids beyond are none: readers of JSON disagree on them (RFC 8259, section 6)."""
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half a character, which cannot be stored, begins like this; so does the half of a whole one."""
 _LINK = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(\w+)"?')
 
 
@@ -39,12 +43,14 @@ class Answer:
         links: addresses of the pages beside it, by relation.
         cached: whether nothing changed since it was asked before.
         url: where it was found after all redirects.
+        etag: by which one sees whether it changed.
     """
 
     content: Any
     links: Mapping[str, str]
     cached: bool
     url: str
+    etag: str | None = None
 
 
 def refusal(status: int) -> UnavailableError:
@@ -77,7 +83,10 @@ def decode(body: bytes, content_type: str) -> Any:
     if "json" not in content_type.casefold():
         raise UnavailableError("the answer is no JSON; is this the address of an API?")
     try:
-        return json.loads(body)
+        content = json.loads(body)
+        if _SURROGATE.search(body):
+            content = json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
+        return content
     except (ValueError, RecursionError) as error:
         raise UnavailableError("the answer breaks off or cannot be read") from error
 
@@ -97,7 +106,7 @@ def part_of(found: object, key: str) -> object:
 def count_of(found: object, key: str) -> int:
     """Return the count that stands at a key; `UnavailableError` where it is none."""
     value = part_of(found, key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
         raise UnavailableError(f"the answer's {key!r} is no count")
     return value
 

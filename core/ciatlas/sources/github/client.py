@@ -1,13 +1,17 @@
 """The client: asks one question, waits and tries again as the API wishes, remembers the answer."""
 
 import asyncio
+import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from ciatlas.sources.github import graphql
 from ciatlas.sources.github.answers import (
     Answer,
     UnavailableError,
@@ -17,14 +21,16 @@ from ciatlas.sources.github.answers import (
     refusal,
 )
 from ciatlas.sources.github.credentials import Token
-from ciatlas.sources.github.limits import SEARCH_GAP, Limits
+from ciatlas.sources.github.limits import Limits
+from ciatlas.sources.github.moves import PERMANENT, Moves
+from ciatlas.sources.github.turns import Turns
 from ciatlas.store import Atlas
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
 
-AT_ONCE = 10
-"""Requests under way at the same time, at most."""
+T = TypeVar("T")
+
 ATTEMPTS = 3
 """How often a question is asked that a broken connection or a failing server left open."""
 MOST_WAITS = 3
@@ -43,6 +49,15 @@ _COMPUTING = 2.0
 
 class _ServerError(Exception):
     """The server failed; asking again may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked, and whose budget it costs; with a `query` in GraphQL."""
+
+    url: str
+    resource: str
+    query: str | None = None
 
 
 class Client:
@@ -75,9 +90,8 @@ class Client:
         self._atlas = atlas
         self._clock = clock
         self._sleep = sleep
-        self._gate = asyncio.Semaphore(AT_ONCE)
-        self._searching = asyncio.Lock()
-        self._last_search = 0.0
+        self._moves = Moves(atlas, self._identity)
+        self._turns = Turns(self.limits, clock, sleep)
         self._session: ClientSession | None = None
 
     @property
@@ -112,15 +126,30 @@ class Client:
             UnavailableError: it cannot be had; the message says why.
         """
         url = urljoin(f"{self._address}/", path.lstrip("/")) if "://" not in path else path
-        self._stay(url)
         if parameters:
             url += "?" + urlencode(parameters)
-        async with self._gate:
-            if resource == "search":
-                async with self._searching:
-                    await self._space_searches()
-                    return await self._asked(url, resource)
-            return await self._asked(url, resource)
+        url = self._moves.follow(url)
+        self._stay(url)
+        async with self._turns.apart(resource):
+            return await self._asked(_Request(url, resource))
+
+    async def query(self, text: str, variables: Mapping[str, str], beside: Answer) -> Any:
+        """Ask in GraphQL and return the data; not again while the answer `beside` is the same.
+
+        Raises:
+            SpentError, UnavailableError: as for `get`.
+        """
+        body = json.dumps({"query": text, "variables": variables})
+        url = graphql.graphql_address(self._address)
+        key = f"{url}#{hashlib.sha256(body.encode()).hexdigest()}"
+        known = self._atlas.response(key, self._identity)
+        if known is not None and known.etag == beside.etag:
+            return json.loads(known.body)
+        data = graphql.data_of((await self._asked(_Request(url, graphql.RESOURCE, body))).content)
+        if beside.etag:
+            now = int(self._clock())
+            self._atlas.save_response(key, self._identity, beside.etag, json.dumps(data), {}, now)
+        return data
 
     async def file(self, url: str) -> bytes:
         """Read a file of a public repository by its address, without the token.
@@ -128,53 +157,29 @@ class Client:
         Raises:
             UnavailableError: it cannot be had; the message says why.
         """
-        import aiohttp
-        import stamina
-
-        assert self._session is not None, "the client is entered first"  # noqa: S101
-        broken = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError)
-        retries = stamina.retry_context(on=(_ServerError, *broken), attempts=ATTEMPTS, timeout=None)
-        try:
-            async with self._gate:
-                async for attempt in retries:
-                    with attempt:
-                        return await self._file(url)
-        except _ServerError as error:
-            raise UnavailableError(str(error)) from None
-        except (aiohttp.ClientError, OSError, ValueError):
-            raise UnavailableError("the connection failed or broke off") from None
-        raise AssertionError("unreachable: the last attempt returns or raises")
+        return await self._persistently(partial(self._file, url))
 
     async def _file(self, url: str) -> bytes:
         assert self._session is not None, "the client is entered first"  # noqa: S101
         self.files += 1
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._turns.gate, self._session.get(url, allow_redirects=False) as response:
             if response.status >= 500:
                 raise _ServerError(f"the server of files failed with status {response.status}")
             if response.status != 200:
                 raise refusal(response.status)
             return await read_body(response)
 
-    async def _space_searches(self) -> None:
-        gap = self._last_search + SEARCH_GAP - self._clock()
-        if gap > 0:
-            await self._sleep(gap)
-        self._last_search = self._clock()
-
-    async def _asked(self, url: str, resource: str) -> Answer:
+    async def _asked(self, request: _Request) -> Answer:
         """Ask until there is an answer, the patience ends, or it is known that there is none."""
-        for _ in range(MOST_WAITS + 1):
-            if (wait := self.limits.wait_before(resource, self._clock())) > 0:
-                await self._sleep(wait)
-                self.limits.buckets.pop(resource, None)
-            found = await self._tried(url, resource)
+        for waited in range(MOST_WAITS + 1):
+            found = await self._persistently(partial(self._moved, request, waited))
             if isinstance(found, Answer):
                 return found
             await self._sleep(found)
         raise UnavailableError("the API asked to wait too often; try again later")
 
-    async def _tried(self, url: str, resource: str) -> Answer | float:
-        """Ask, again when server or connection failed; a number says how long to wait."""
+    async def _persistently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask, and again when server or connection failed."""
         import aiohttp
         import stamina
 
@@ -183,7 +188,7 @@ class Client:
         try:
             async for attempt in retries:
                 with attempt:
-                    return await self._moved(url, resource)
+                    return await ask()
         except _ServerError as error:
             raise UnavailableError(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -191,14 +196,17 @@ class Client:
             raise UnavailableError(f"the connection to the API failed or {why}") from None
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _moved(self, url: str, resource: str) -> Answer | float:
-        """Follow redirects within the API, never anywhere else."""
+    async def _moved(self, request: _Request, waited: int) -> Answer | float:
+        """Follow redirects within the API, never anywhere else; queries are not carried along."""
         for _ in range(MOST_MOVES):
-            found = await self._once(url, resource)
+            async with self._turns.turn(request.resource):
+                found = await self._once(request, waited)
             if not isinstance(found, str):
                 return found
+            if request.query is not None:
+                break
             self._stay(found)
-            url = found
+            request = replace(request, url=found)
         raise UnavailableError("the API points from one place to the next without end")
 
     def _stay(self, url: str) -> None:
@@ -206,42 +214,59 @@ class Client:
         if urlsplit(url)[:2] != urlsplit(self._address)[:2]:
             raise UnavailableError("the API points to another host, which is not asked")
 
-    async def _once(self, url: str, resource: str) -> Answer | float | str:
+    async def _once(self, request: _Request, waited: int) -> Answer | float | str:
         """Send one request: an answer, how long to wait, or where to ask instead."""
         assert self._session is not None, "the client is entered first"  # noqa: S101
-        known = self._atlas.response(url, self._identity)
+        url, body = request.url, request.query
+        known = self._atlas.response(url, self._identity) if body is None else None
         headers = {"If-None-Match": known.etag} if known and known.etag else {}
         if self._token:
-            headers["Authorization"] = f"Bearer {self._token.value}"
+            headers[self._token.header] = f"{self._token.scheme}{self._token.value}"
         self.requests += 1
-        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-            self.limits.note(resource, response.headers)
+        async with self._session.request(
+            "GET" if body is None else "POST",
+            url,
+            data=body,
+            headers=headers,
+            allow_redirects=False,
+        ) as response:
+            self.limits.note(request.resource, response.headers, self._clock())
             if response.status == 304 and known is not None:
                 self.cached += 1
-                return Answer(json.loads(known.body), known.links, True, url)
+                return Answer(json.loads(known.body), known.links, True, url, known.etag)
             if response.status in _MOVED:
-                return urljoin(url, response.headers.get("Location", ""))
-            return await self._read(response, url, resource)
+                there = urljoin(url, response.headers.get("Location", ""))
+                if response.status in PERMANENT and body is None:
+                    self._stay(there)
+                    self._moves.note(url, there, int(self._clock()))
+                return there
+            return await self._read(response, request, waited)
 
-    async def _read(self, response: "ClientResponse", url: str, resource: str) -> Answer | float:
+    async def _read(
+        self, response: "ClientResponse", request: _Request, waited: int
+    ) -> Answer | float:
         body = await read_body(response)
         if response.status >= 500:
             raise _ServerError(f"the API failed with status {response.status}")
         text = body[:2000].decode("utf-8", "replace")
         now = self._clock()
-        wait = self.limits.wait_after(resource, response.status, response.headers, text, now)
+        wait = self.limits.wait_after(
+            request.resource, response.status, response.headers, text, now, waited=waited
+        )
         if wait is not None:
             return wait
         if response.status == 202:
             return _COMPUTING
         if response.status == 204:
-            return Answer(None, {}, False, url)
+            return Answer(None, {}, False, request.url)
         if response.status != 200:
             raise refusal(response.status)
         content: Any = decode(body, response.headers.get("Content-Type", ""))
+        if request.query is not None and graphql.is_limited(content):
+            return self.limits.refused(request.resource, response.headers, now, waited=waited)
         links = links_of(response.headers.get("Link"))
         etag = response.headers.get("ETag")
-        if etag:
+        if etag and request.query is None:
             kept = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-            self._atlas.save_response(url, self._identity, etag, kept, links, int(now))
-        return Answer(content, links, False, url)
+            self._atlas.save_response(request.url, self._identity, etag, kept, links, int(now))
+        return Answer(content, links, False, request.url, etag)

@@ -18,9 +18,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token that does not show itself."""
+    """A token that does not show itself, and how it is handed over."""
 
     value: str = field(repr=False)
+    header: str = "Authorization"
+    scheme: str = "Bearer "
 
     def identity(self) -> str:
         """Tell tokens apart without telling the token: ETags differ from one to another."""

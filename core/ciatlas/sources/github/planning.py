@@ -5,7 +5,7 @@ one every answer counts, so what was told within the last hour is left out: a sy
 its budget goes on where it ended. Source: GitHub's "Best practices for using the REST API".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ciatlas.model.repository import Repository
@@ -38,12 +38,40 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """The same to be carried out: whether to survey, and the questions."""
+class Step:
+    """One thing to ask of a repository.
 
-    survey: bool
-    questions: tuple[Question, ...]
+    Attributes:
+        name: what it is about.
+        resource: whose budget it costs.
+        cost: requests it takes at most.
+        question: what to ask, `None` for a survey.
+        queries: requests more in GraphQL.
+        rank: the lower, the sooner it is asked.
+    """
+
+    name: str
+    resource: str
+    cost: int
+    question: Question | None
+    queries: int = 0
+    rank: tuple[bool, int] = (False, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is to be asked of a repository, and why the rest is not, by name."""
+
+    steps: tuple[Step, ...]
     skipped: dict[str, str]
+
+
+Others = Callable[[Repository], Sequence[Question]]
+"""What is to be asked of others than GitHub about a repository."""
+
+
+def _none(_repository: Repository) -> Sequence[Question]:
+    return ()
 
 
 def plan(
@@ -53,42 +81,81 @@ def plan(
     token: bool,
     now: float,
     clone: bool = False,
+    others: Others = _none,
 ) -> list[Plan]:
-    """Say what a sync will ask at most; conditional answers may cost less, and clones nothing."""
+    """Say what a sync will ask at most; conditional answers may cost less, and clones nothing.
+
+    Where a server has no GraphQL, two searches take the place of each query.
+    """
     return [
-        _planned(one, pending(atlas, one, token=token, now=now, clone=clone), clone=clone)
+        _planned(
+            one,
+            pending(atlas, one, token=token, now=now, clone=clone, others=others),
+            clone=clone,
+        )
         for one in repositories
     ]
 
 
 def pending(
-    atlas: Reader, repository: Repository, *, token: bool, now: float, clone: bool = False
+    atlas: Reader,
+    repository: Repository,
+    *,
+    token: bool,
+    now: float,
+    clone: bool = False,
+    others: Others = _none,
 ) -> Pending:
     """Return what is to be asked of a repository now, where it is about to be cloned or not."""
-    known = {} if token else atlas.told(repository)
+    told = atlas.told(repository)
+    known = {} if token else told
     fresh = {name for name, figure in known.items() if figure.retrieved_at > now - FRESH}
     asked = questions(load_study().bug_labels, token=token)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
     seen = repository.retrieved_at or 0
-    survey = is_surveyed(repository) and not clone
     if clone:
         skipped[SURVEY] = "a clone tells more"
-    elif not survey:
+    elif not is_surveyed(repository):
         skipped[SURVEY] = "known by its whole history, or as of single days"
     elif not token and repository.head is not None and seen > now - FRESH:
-        survey, skipped[SURVEY] = False, "told within the last hour"
-    return Pending(survey, tuple(one for one in asked if one.name not in skipped), skipped)
+        skipped[SURVEY] = "told within the last hour"
+    steps = [
+        Step(
+            *(SURVEY, "core", survey_cost(), None),
+            rank=_rank(repository.head, survey_cost(), token),
+        ),
+        *(
+            Step(
+                *(one.name, one.resource, one.cost, one, one.queries),
+                rank=_rank(known.get(one.figure), one.cost, token),
+            )
+            for one in asked
+        ),
+    ]
+    for other in others(repository):
+        figure = told.get(other.figure)
+        if figure is not None and figure.retrieved_at > now - FRESH:
+            skipped[other.name] = "told within the last hour"
+        steps.append(Step(other.name, other.resource, other.cost, other))
+    return Pending(tuple(one for one in steps if one.name not in skipped), skipped)
+
+
+def _rank(known: object, cost: int, token: bool) -> tuple[bool, int]:
+    """Let what nobody knows go before what only grew old, and the cheap before the dear.
+
+    So a budget that runs short tells a little of every repository before much of the first one,
+    and what it did not reach is not put off for ever. With a token repositories go one by one.
+    """
+    return (False, 0) if token else (known is not None, cost)
 
 
 def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
     cost = {
-        resource: sum(one.cost for one in due.questions if one.resource == resource)
-        for resource in ("core", "search")
+        resource: sum(one.cost for one in due.steps if one.resource == resource)
+        for resource in ("core", "search", "circleci")
     }
-    names = tuple(one.name for one in due.questions)
-    if due.survey:
-        cost["core"] += survey_cost()
-        names = (SURVEY, *names)
+    cost["graphql"] = sum(one.queries for one in due.steps)
+    names = tuple(one.name for one in due.steps)
     if clone:
         names = (CLONE, *names)
     return Plan(repository.full_name, names, cost, due.skipped)

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ciatlas.model.run import Run, RunJob
-from ciatlas.sources.github.answers import count_of, list_of
+from ciatlas.sources.github.answers import UnavailableError, count_of, list_of
 from ciatlas.sources.github.client import Client
+from ciatlas.sources.github.graphql import ISSUES, issue_counts, issue_variables
 from ciatlas.sources.github.runs import RUNS_WITH_JOBS, ask_jobs, ask_runs, figures_of
 
 PAGE = 100
@@ -26,10 +27,12 @@ class Question:
 
     Attributes:
         name: what it is about.
-        resource: whose budget it costs, `core` or `search`.
+        resource: whose budget it costs, such as `core` or `search`.
         figure: one of the figures its answer tells, by which one sees that it was told.
         ask: asks it and returns what was told.
         cost: requests it takes at most.
+        queries: how many of them more in GraphQL.
+        source: who answers.
     """
 
     name: str
@@ -37,21 +40,33 @@ class Question:
     figure: str
     ask: Callable[[Client, str], Awaitable[Told]]
     cost: int = 1
+    queries: int = 0
+    source: str = "github"
 
 
 def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Question, ...]:
     """Return what is asked of every repository, the cheapest first; jobs need a token."""
+    labels = ",".join(f'"{label}"' for label in bug_labels)
 
     async def bugs(client: Client, name: str) -> Told:
-        labels = ",".join(f'"{label}"' for label in bug_labels)
         return await _searched(client, name, "bug_issues", f" label:{labels}")
 
-    return (
+    async def both(client: Client, name: str) -> Told:
+        return await _issues_and_bugs(client, name, f" label:{labels}")
+
+    always = (
         Question("repository", "core", "stars", _repository),
         Question("releases", "core", "releases", _releases),
-        Question("runs", "core", "runs", _runs_and_jobs, 1 + RUNS_WITH_JOBS)
-        if token
-        else Question("runs", "core", "runs", _runs),
+    )
+    if token:
+        return (
+            *always,
+            Question("runs", "core", "runs", _runs_and_jobs, 1 + RUNS_WITH_JOBS),
+            Question("issues", "core", "issues", both, queries=1),
+        )
+    return (
+        *always,
+        Question("runs", "core", "runs", _runs),
         Question("issues", "search", "issues", _issues),
         Question("bug issues", "search", "bug_issues", bugs),
     )
@@ -76,9 +91,26 @@ async def _issues(client: Client, name: str) -> Told:
     return await _searched(client, name, "issues", "")
 
 
+async def _issues_and_bugs(client: Client, name: str, terms: str) -> Told:
+    """Count issues by a query, unless none changed; by searches where there is no GraphQL."""
+    newest: dict[str, str | int] = {"state": "all", "sort": "updated", "per_page": 1}
+    try:
+        beside = await client.get(f"/repos/{name}/issues", newest)
+        variables = issue_variables(name, _issue_search(name, terms))
+        issues, bugs = issue_counts(await client.query(ISSUES, variables, beside))
+    except UnavailableError:
+        told = await _issues(client, name)
+        return Told(told.figures | (await _searched(client, name, "bug_issues", terms)).figures)
+    return Told({"issues": (issues, True), "bug_issues": (bugs, True)})
+
+
+def _issue_search(name: str, terms: str) -> str:
+    """Write a search for issues; `is:issue` keeps pull requests out."""
+    return f"repo:{name} is:issue{terms}"
+
+
 async def _searched(client: Client, name: str, figure: str, terms: str) -> Told:
-    """Count issues; `is:issue` keeps pull requests out."""
-    query: dict[str, str | int] = {"q": f"repo:{name} is:issue{terms}", "per_page": 1}
+    query: dict[str, str | int] = {"q": _issue_search(name, terms), "per_page": 1}
     found = (await client.get("/search/issues", query, "search")).content
     complete = not (isinstance(found, dict) and found.get("incomplete_results"))
     return Told({figure: (count_of(found, "total_count"), complete)})

@@ -65,7 +65,7 @@ def _run(told: object) -> Run | None:
             started=_moment(told, "run_started_at"),
             ended=_moment(told, "updated_at"),
         )
-    except (KeyError, TypeError, ValueError, UnavailableError):
+    except (KeyError, TypeError, ValueError, OverflowError, UnavailableError):
         return None
 
 
@@ -80,7 +80,7 @@ def _job(run: int, told: object) -> RunJob | None:
             started=_moment(told, "started_at"),
             ended=_moment(told, "completed_at"),
         )
-    except (KeyError, TypeError, ValueError, UnavailableError):
+    except (KeyError, TypeError, ValueError, OverflowError, UnavailableError):
         return None
 
 

@@ -154,7 +154,7 @@ def _counted(answer: Answer) -> int:
             raise UnavailableError("the API does not say how many there are")
         return len(entries)
     page = parse_qs(urlsplit(last).query).get("page", [""])[0]
-    if not page.isascii() or not page.isdigit():
+    if not page.isascii() or not page.isdigit() or len(page) > 15:
         raise UnavailableError("the API's link to the last page names none")
     return int(page)
 
