@@ -69,10 +69,8 @@ class StepView(PipelinePlace):
 
     def show_at(self, at: Snapshot) -> None:
         """Go to the file as of another commit, to the step in the same place if there is one."""
-        from ciatlas_tui.screens.workflow import Workflow
-
-        workflow = Workflow(at, self._path, job=self._job.id, step=self._step.index)
-        self.app.push_screen(workflow)
+        there = {"place": "workflow", "commit": at.commit}
+        self.explorer.open({**self.address(), **there})
 
     def subject(self) -> Subject:
         """Return the step."""
