@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ciatlas.analysis.wording import count
+from ciatlas.cli.add import find_known
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.progress import Progress, progress_bars
 from ciatlas.cli.settings import Settings, global_options, pass_settings
@@ -19,6 +20,7 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Repository
 
 if TYPE_CHECKING:
+    from ciatlas.sources.github.planning import Plan
     from ciatlas.sources.github.sync import Synced
     from ciatlas.sources.importer import ImportResult
     from ciatlas.store import Atlas
@@ -81,10 +83,9 @@ def sync(
 
 def _chosen(atlas: "Atlas", names: Sequence[str], cohort: str) -> list[Repository]:
     """Return the repositories named, else those of the cohort; added ones among them."""
-    awaited = {one.full_name.casefold(): one for one in atlas.awaited()}
     if names:
-        return [awaited.get(name.casefold()) or atlas.find_repository(name) for name in names]
-    return atlas.repositories(cohort) + [one for one in awaited.values() if one.cohort == cohort]
+        return [find_known(atlas, name) for name in names]
+    return atlas.repositories(cohort) + [one for one in atlas.awaited() if one.cohort == cohort]
 
 
 def _clone(
@@ -189,11 +190,19 @@ def _tell_plan(
         for why in dict.fromkeys(one.skipped.values()):
             names = ", ".join(name for name, reason in one.skipped.items() if reason == why)
             say(f"  not {names}: {why}")
+    for labels in dict.fromkeys(one.bug_labels for one in plans):
+        say(f"bugs are issues labelled {', '.join(labels)}{_whose(labels, plans)}")
     queries = f" and {count(total['graphql'], 'query')} in GraphQL" if total["graphql"] else ""
     searches = f" and {total['search']} searches" if total["search"] or not queries else ""
     say(f"at most {total['core']} requests of the core budget{searches}{queries}")
     if total["circleci"]:
         say(f"at most {total['circleci']} requests of CircleCI")
+
+
+def _whose(labels: tuple[str, ...], plans: "Sequence[Plan]") -> str:
+    """Name the repositories with these labels, unless all have them."""
+    names = [one.repository for one in plans if one.bug_labels == labels]
+    return "" if len(names) == len(plans) else f" in {', '.join(names)}"
 
 
 def _tell(asked: tuple[int, int], results: "Sequence[Synced]") -> None:

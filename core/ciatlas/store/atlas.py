@@ -13,6 +13,7 @@ from ciatlas.model.run import Run, RunJob
 from ciatlas.model.survey import Survey
 from ciatlas.model.triage import Mark
 from ciatlas.store import (
+    bug_labels,
     label_rows,
     pipeline_rows,
     repositories,
@@ -101,6 +102,12 @@ class Atlas(Reader):
         """Note down a repository to be asked for; tell whether it is new."""
         with self._writing() as connection, transaction(connection):
             return writing.add_repository(connection, repository)
+
+    def keep_bug_labels(self, repository: Repository, labels: Sequence[str]) -> None:
+        """Keep the labels that make an issue of a repository a bug."""
+        with self._writing() as connection, transaction(connection):
+            row = repositories.row_id(connection, repository.full_name)
+            bug_labels.keep(connection, row, repository.full_name, labels)
 
     def update_repository(self, repository: Repository, tags: Mapping[str, str]) -> None:
         """Note down what may change without a new commit: cohort, name, aliases and tags."""

@@ -12,7 +12,7 @@ from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.model.system import Kind, System
 from ciatlas.model.triage import Mark
-from ciatlas.store import changes, query, repositories, search, triage
+from ciatlas.store import bug_labels, changes, query, repositories, search, triage
 from ciatlas.store.commits import Commits
 from ciatlas.store.opening import AtlasError, connect, sentence
 
@@ -93,6 +93,10 @@ class Reader:
     def figures(self, repository: Repository) -> dict[str, int]:
         """Return what only an API can tell, by name; what is not there is unknown."""
         return repositories.figures(self._connection, repository.full_name)
+
+    def bug_labels(self, repository: Repository) -> tuple[str, ...]:
+        """Return the labels that make an issue a bug there, none where they are those of most."""
+        return bug_labels.read(self._connection, repository.full_name)
 
     def told(self, repository: Repository) -> dict[str, Figure]:
         """Return what an API told of a repository, by name, with when and how completely."""

@@ -50,7 +50,8 @@ class GitHub:
     """What the server holds and what it saw.
 
     `faults` are used up one by one, by path; `budget` is what is left by resource, `None` for no
-    limits; `seen` counts requests by path, `headers` are those of the last request.
+    limits; `seen` counts requests by path, `searched` are the searches, `headers`
+    are those of the last request.
     """
 
     stars: dict[str, int] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class GitHub:
     graphql: bool = True
     reset: int = 0
     seen: Counter[str] = field(default_factory=Counter)
+    searched: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
     headers: dict[str, str] = field(default_factory=dict)
     url: str = ""
@@ -100,6 +102,7 @@ class GitHub:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.seen[request.path] += 1
+        self.searched.update(request.query.getall("q", []))
         self.headers = dict(request.headers)
         if self.faults[request.path]:
             found = await self.faults[request.path].pop(0)(request)

@@ -58,6 +58,24 @@ async def test_it_asks_what_the_plan_says(atlas: Atlas, github: GitHub, time: Ti
     assert anonymous.requests - searches == sum(one.cost["core"] for one in planned)
 
 
+async def test_a_repository_may_have_labels_of_its_own_for_bugs(
+    atlas: Atlas, github: GitHub, time: Time, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = atlas.find_repository("example/one")
+    async with Client(github.url, None, atlas, clock=time, sleep=time.sleep) as anonymous:
+        await sync(atlas, [one], anonymous, clock=time)
+        at = ["--atlas", str(atlas.path)]
+        said = ["add", "example/one", "--bug-label", "defect", "--bug-label", "kind: Bug"]
+        assert run_command([*at, *said]) == 0
+        assert "bug_issues" not in atlas.figures(one)  # what others counted is asked for again
+        await sync(atlas, [one], anonymous, clock=time)
+    assert 'repo:example/one is:issue label:"defect","kind: Bug"' in github.searched
+    assert atlas.figures(one)["bug_issues"] == 10
+    assert run_command([*at, "sync", "example/one", "--plan"]) == 0
+    assert "bugs are issues labelled defect, kind: Bug" in capsys.readouterr().out
+    assert run_command([*at, "add", "example/one", "--bug-label", 'a"b']) == 1
+
+
 async def test_a_second_sync_of_the_same_is_answered_by_304_alone(
     atlas: Atlas, client: Client, github: GitHub
 ) -> None:

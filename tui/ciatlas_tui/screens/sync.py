@@ -118,11 +118,13 @@ class SyncView(Place):
         plans = plan(self.atlas, self._repositories(), token=False, now=time.time())
         asked = [name for one in plans for name in one.asked]
         total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
+        labelled = dict.fromkeys(one.bug_labels for one in plans)
         cost = f"{total['core']} requests of 60 an hour, {total['search']} searches of 10 a minute"
         self._tell(
             [
                 ("would ask", ", ".join(dict.fromkeys(asked)) or "nothing: all was told just now"),
                 ("at most", f"{cost}, without a token; what did not change is not sent again"),
+                *[("bugs are", f"issues labelled {', '.join(labels)}") for labels in labelled],
                 ("state", "--offline is set: nothing is asked" if self.explorer.offline else ""),
             ]
         )

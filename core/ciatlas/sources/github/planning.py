@@ -29,12 +29,14 @@ class Plan:
         asked: names of the questions.
         cost: requests at most, by resource.
         skipped: why the other questions are not asked, by name.
+        bug_labels: what makes an issue a bug there.
     """
 
     repository: str
     asked: tuple[str, ...]
     cost: dict[str, int]
     skipped: dict[str, str]
+    bug_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,15 @@ def plan(
             one,
             pending(atlas, one, token=token, now=now, clone=clone, others=others),
             clone=clone,
+            bug_labels=bug_labels_of(atlas, one),
         )
         for one in repositories
     ]
+
+
+def bug_labels_of(atlas: Reader, repository: Repository) -> tuple[str, ...]:
+    """Return the labels that make an issue a bug: the repository's own, else those of most."""
+    return atlas.bug_labels(repository) or load_study().bug_labels
 
 
 def pending(
@@ -110,7 +118,7 @@ def pending(
     told = atlas.told(repository)
     known = {} if token else told
     fresh = {name for name, figure in known.items() if figure.retrieved_at > now - FRESH}
-    asked = questions(load_study().bug_labels, token=token)
+    asked = questions(bug_labels_of(atlas, repository), token=token)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
     seen = repository.retrieved_at or 0
     if clone:
@@ -149,7 +157,9 @@ def _rank(known: object, cost: int, token: bool) -> tuple[bool, int]:
     return (False, 0) if token else (known is not None, cost)
 
 
-def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
+def _planned(
+    repository: Repository, due: Pending, *, clone: bool, bug_labels: tuple[str, ...]
+) -> Plan:
     cost = {
         resource: sum(one.cost for one in due.steps if one.resource == resource)
         for resource in ("core", "search", "circleci")
@@ -158,4 +168,4 @@ def _planned(repository: Repository, due: Pending, *, clone: bool) -> Plan:
     names = tuple(one.name for one in due.steps)
     if clone:
         names = (CLONE, *names)
-    return Plan(repository.full_name, names, cost, due.skipped)
+    return Plan(repository.full_name, names, cost, due.skipped, bug_labels)
