@@ -405,7 +405,7 @@ TABLES: tuple[Table, ...] = (
         "meta",
         "Facts about the atlas itself.",
         """
-        key | TEXT NOT NULL PRIMARY KEY | ruleset (digest of the rules behind labels), bundle, bug labels of …
+        key | TEXT NOT NULL PRIMARY KEY | ruleset (digest of the rules), bundle, bug labels of …
         value | TEXT NOT NULL | its value
         """,
     ),
