@@ -10,7 +10,7 @@ from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.evidence import go_to
+from ciatlas_tui.screens.evidence import file_text, go_to
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import in_language, verdict_subject, verdict_text
 from ciatlas_tui.widgets.facts import Facts
@@ -34,10 +34,10 @@ _INDICATORS = (
 _EVIDENCE = (
     Column("says"),
     Column("tool", widest=20, narrowest=8),
-    Column("what", widest=60, narrowest=14, grows=True),
-    Column("file", widest=60, narrowest=12),
+    Column("what", widest=60, narrowest=14, cut="middle", grows=True),
+    Column("file", widest=60, narrowest=12, cut="start"),
     Column("line", number=True, priority=1),
-    Column("job", widest=24, narrowest=8, priority=2),
+    Column("job", widest=24, narrowest=8, priority=2, cut="middle"),
 )
 _BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
 
@@ -147,14 +147,13 @@ class HypothesisView(Place):
 
     def _pointer(self, key: str, reading: Reading, at: Evidence) -> Row:
         none = self.glyphs.none
-        file = (at.path or "the whole history").removeprefix(".github/workflows/")
         return Row(
             key,
             (
                 f"{self.glyphs.signs[reading.sign]} {reading.sign}",
                 visible(reading.tool),
                 visible(at.text if at.path else reading.note),
-                visible(file),
+                visible(file_text(at)),
                 str(at.line or none),
                 visible(at.job or none),
             ),
