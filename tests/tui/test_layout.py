@@ -1,9 +1,15 @@
 """What there is room for is in sight, on terminals of any size."""
 
 from ciatlas.model.claim import Evidence
+from ciatlas.model.pipeline import Step
+from ciatlas_tui.describe import step_name
+from ciatlas_tui.glyphs import UNICODE
 from ciatlas_tui.screens.evidence import EvidenceView
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.graph_view import GraphView
 from tests.tui.conftest import Open, screen_text, settle
 
+TO_RELEASE = ("enter", "enter")
 TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
 _DEEP = "services/a/very/deep/folder/of/the/repository/build-ui.yml"
 
@@ -30,3 +36,72 @@ async def test_where_room_is_short_the_trail_keeps_what_it_ends_in(explorer: Ope
         await pilot.resize_terminal(40, 12)
         await settle(pilot)
         assert screen_text(pilot).splitlines()[0].startswith(" … › publish › step 2 of 2")
+
+
+async def test_a_narrow_workflow_shows_one_pane_and_tab_leads_to_the_others(
+    explorer: Open,
+) -> None:
+    async with explorer(*TO_RELEASE, size=(40, 12)) as pilot:
+        assert "│ ◆ test" in screen_text(pilot)
+        assert "job " not in screen_text(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "needs" in screen_text(pilot).splitlines()[1]
+        await pilot.press("tab")
+        await settle(pilot)
+        assert screen_text(pilot).splitlines()[1].split() == ["job", "test"]
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "│ ◆ test" in screen_text(pilot)
+
+
+async def test_enter_brings_the_steps_of_a_job_into_sight_and_q_the_drawing(
+    explorer: Open,
+) -> None:
+    async with explorer(*TO_RELEASE, size=(40, 12)) as pilot:
+        pilot.app.screen.query_one(GraphView).select("publish")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Publish the package" in screen_text(pilot)
+        await pilot.press("q")
+        await settle(pilot)
+        assert "│ ▲ publish" in screen_text(pilot)
+
+
+async def test_panes_stand_beside_each_other_as_soon_as_there_is_room(explorer: Open) -> None:
+    async with explorer(*TO_RELEASE, size=(40, 12)) as pilot:
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "◆ test" in shown
+        assert "is for" in shown
+
+
+async def test_the_job_takes_the_room_a_narrow_drawing_leaves(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", size=(120, 40)) as pilot:
+        left, right = (pilot.app.screen.query_one(name) for name in ("#left", "#inspector"))
+        drawing = pilot.app.screen.query_one(GraphView).drawing
+        assert drawing is not None
+        assert drawing.width < left.size.width < right.size.width
+
+
+async def test_what_a_file_is_stays_in_sight_beside_the_outline(explorer: Open) -> None:
+    async with explorer(*TO_RELEASE, "tab") as pilot:
+        lines = screen_text(pilot).splitlines()
+        about = next(at for at, line in enumerate(lines) if "About this file" in line)
+        assert about <= 6  # no blank lines below the three jobs
+        assert "version  1 of 1" in lines[about + 1]
+
+
+async def test_a_long_condition_is_wrapped_and_cut_after_some_lines() -> None:
+    facts = Facts(UNICODE, most=2)
+    said = facts._lines(30, [("if", "github.event_name == 'push' && always() || failure()")])
+    assert [line for _, line in said] == ["github.event_name ==", "'push' && always() || f…"]
+
+
+def test_an_action_is_named_without_its_home_and_its_hash() -> None:
+    named = [
+        step_name(Step(index=0, uses=uses, line=1, column=1))
+        for uses in ("./.github/actions/setup", f"actions/checkout@{'a' * 40}", "a/b@v4")
+    ]
+    assert named == ["setup", "actions/checkout", "a/b@v4"]

@@ -8,7 +8,7 @@ from ciatlas.analysis.job_changes import Change, JobChange
 from ciatlas.display import visible
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
-from ciatlas_tui.describe import about_job, step_title
+from ciatlas_tui.describe import about_job, step_name
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.row import Column, Row
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 STEPS = (
     Column("#", number=True),
     Column("activity", widest=18, narrowest=8),
-    Column("step", widest=80, narrowest=14, grows=True),
+    Column("step", widest=80, narrowest=14, grows=True, cut="middle"),
 )
 JOBS = (
-    Column("job", widest=40, narrowest=12),
+    Column("job", widest=40, narrowest=12, cut="middle"),
     Column("needs", widest=60, narrowest=8, grows=True),
     Column("steps", number=True),
     Column("runs on", widest=30, narrowest=8, priority=1),
@@ -76,8 +76,8 @@ class PipelineView:
     def step_row(self, job: Job, step: Step) -> Row:
         """Write a step as a row of `STEPS`."""
         activity = self.labels.step(job.id, step.index).activity.value
-        title = step_title(step)
-        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
+        name = step_name(step)
+        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), name))
 
     def job_facts(self, job: Job) -> list[tuple[str, str]]:
         """Say what a job is, and what this version did to it."""

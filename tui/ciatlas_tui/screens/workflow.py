@@ -3,8 +3,6 @@
 from typing import Any, Self
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import ContentSwitcher
 
 from ciatlas.analysis.job_changes import JobChange, job_changes
 from ciatlas.analysis.wording import trigger_text
@@ -16,18 +14,14 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
-from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
+from ciatlas_tui.screens.pipeline_view import PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
 from ciatlas_tui.screens.where import Lines, facts_of, neighbour
+from ciatlas_tui.screens.workflow_panes import WorkflowPanes
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
-from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
-from ciatlas_tui.widgets.minimap import Minimap
-
-_ABOUT_LINES = 5
-"""Lines below a drawing without which the words about the whole file are left out."""
 
 
 class Workflow(PipelinePlace):
@@ -49,19 +43,8 @@ class Workflow(PipelinePlace):
         self._view: PipelineView | None = None
 
     def compose_content(self) -> ComposeResult:
-        """Put drawing and outline in one place, the job beside it."""
-        with Horizontal():
-            with Vertical(id="left"):
-                with ContentSwitcher(initial="graph", id="picture"):
-                    yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
-                    yield Listing(JOBS, self.glyphs, id="outline", empty="no jobs")
-                with Vertical(id="about"):
-                    yield Section("About this file", self.glyphs)
-                    yield Facts(self.glyphs, id="about-facts")
-            with Vertical(id="inspector"):
-                yield Facts(self.glyphs, one_line=True, id="job")
-                yield Listing(STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
-                yield Minimap(self.glyphs)
+        """Put drawing or outline and the selected job beside each other."""
+        yield WorkflowPanes(self.glyphs, ascii_only=self.explorer.ascii_only)
 
     def on_mount(self) -> None:
         """Show the pipeline, the keys going to the drawing."""
@@ -108,11 +91,11 @@ class Workflow(PipelinePlace):
         outline.show_rows(view.job_row(job) for job in jobs)
         outline.show_marks({job: sign for job, (sign, _) in view.signs().items()})
         if not jobs:
-            self.query_one("#picture", ContentSwitcher).current = "outline"
+            self._panes.picture = "outline"
             self.query_one("#job", Facts).show(about_environment(view.pipeline))
             self.query_one("#steps", Listing).show_rows([])
             return
-        self.query_one("#job", Facts).reserve(max(len(view.job_facts(job)) for job in jobs))
+        self.query_one("#job", Facts).reserve_for([view.job_facts(job) for job in jobs])
         graph = self.query_one(GraphView)
         graph.show_signs(view.signs())
         graph.show_graph(view.graph())
@@ -126,7 +109,7 @@ class Workflow(PipelinePlace):
             return
         self.query_one("#job", Facts).show(view.job_facts(job))
         self.query_one("#steps", Listing).show_rows(
-            empty="open the workflow it calls with Enter" if job.uses else "no steps",
+            empty="Enter opens what it calls" if job.uses else "no steps",
             rows=(view.step_row(job, step) for step in job.steps),
         )
 
@@ -139,19 +122,6 @@ class Workflow(PipelinePlace):
     def on_graph_view_opened(self, event: GraphView.Opened) -> None:
         """Step into the job."""
         self._into(event.job)
-
-    def on_graph_view_redrawn(self) -> None:
-        """Give the drawing the room it needs, and a map where that is not to be had."""
-        graph = self.query_one(GraphView)
-        drawing = graph.drawing
-        if drawing is None:
-            return
-        room = self.query_one("#left").size.height
-        fits = drawing.height + _ABOUT_LINES <= room
-        drawn = not self._outlined
-        self.query_one("#about").display = fits and drawn
-        self.query_one("#picture").styles.height = drawing.height + 1 if fits and drawn else "1fr"
-        self.query_one(Minimap).show(drawing, graph.in_sight, graph.selected)
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Follow the outline with the drawing's selection, while it is the one in sight."""
@@ -188,7 +158,11 @@ class Workflow(PipelinePlace):
     @property
     def _outlined(self) -> bool:
         """Whether the outline is in sight, not the drawing."""
-        return self.query_one("#picture", ContentSwitcher).current == "outline"
+        return self._panes.picture == "outline"
+
+    @property
+    def _panes(self) -> WorkflowPanes:
+        return self.query_one(WorkflowPanes)
 
     def _selected(self) -> str | None:
         if self._outlined:
@@ -196,17 +170,23 @@ class Workflow(PipelinePlace):
         return self.query_one(GraphView).selected
 
     def action_outline(self) -> None:
-        """Switch between drawing and outline."""
-        drawn, selected = not self._outlined, self._selected()
-        self.query_one("#picture", ContentSwitcher).current = "outline" if drawn else "graph"
-        if drawn:
-            listing = self.query_one("#outline", Listing)
-            if selected is not None:
-                listing.select(selected)
-            listing.focus()
-        else:
+        """Switch between drawing and outline, and on to the job where it is not in sight."""
+        steps = self.query_one("#steps", Listing)
+        if self._panes.alone and self._outlined and self.focused is not steps:
+            steps.focus()
+        elif self._outlined:
+            self._panes.picture = "graph"
             self.query_one(GraphView).focus()
-        self.on_graph_view_redrawn()
+        else:
+            self._outline()
+
+    def _outline(self) -> None:
+        selected = self._selected()
+        self._panes.picture = "outline"
+        listing = self.query_one("#outline", Listing)
+        if selected is not None:
+            listing.select(selected)
+        listing.focus()
 
     def action_back(self) -> None:
         """Leave the steps for the drawing, then the screen."""
