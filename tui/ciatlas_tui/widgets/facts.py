@@ -49,7 +49,7 @@ class Facts(Widget):
         self._reserved = lines
 
     def reserve_for(self, others: Sequence[Sequence[tuple[str, str]]]) -> None:
-        """Take the lines the longest of other facts would, up to half the screen."""
+        """Take the lines the longest of other facts would, up to a third of the screen."""
         self._others, self._others_take = others, {}
 
     def _least(self, width: int) -> int:
@@ -57,7 +57,7 @@ class Facts(Widget):
         if width not in self._others_take:
             longest = max((len(self._lines(width, facts)) for facts in self._others), default=0)
             self._others_take = {width: longest}
-        return max(self._reserved, min(self._others_take[width], self.app.size.height // 2))
+        return max(self._reserved, min(self._others_take[width], self.app.size.height // 3))
 
     def show(self, facts: Iterable[tuple[str, str]]) -> None:
         """Show these facts."""
