@@ -7,6 +7,7 @@ from ciatlas_tui.glyphs import UNICODE
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
+from ciatlas_tui.widgets.listing import Listing
 from tests.tui.conftest import Open, screen_text, settle
 
 TO_RELEASE = ("enter", "enter")
@@ -105,3 +106,15 @@ def test_an_action_is_named_without_its_home_and_its_hash() -> None:
         for uses in ("./.github/actions/setup", f"actions/checkout@{'a' * 40}", "a/b@v4")
     ]
     assert named == ["setup", "actions/checkout", "a/b@v4"]
+
+
+async def test_a_low_hypothesis_shows_the_list_the_keys_go_to(explorer: Open) -> None:
+    async with explorer("2", "enter", size=(40, 12)) as pilot:
+        for heading in ("Indicators", "Evidence", "What would change it", "Tools"):
+            lines = screen_text(pilot).splitlines()
+            at = next(at for at, line in enumerate(lines) if line.startswith(f" {heading}"))
+            assert isinstance(pilot.app.focused, Listing)
+            assert pilot.app.focused.region.y == at + 1, screen_text(pilot)
+            assert pilot.app.focused.size.height >= 4
+            await pilot.press("tab")
+            await settle(pilot)
