@@ -118,3 +118,30 @@ async def test_a_low_hypothesis_shows_the_list_the_keys_go_to(explorer: Open) ->
             assert pilot.app.focused.size.height >= 4
             await pilot.press("tab")
             await settle(pilot)
+
+
+async def test_a_low_tool_gives_the_room_to_its_pipelines(explorer: Open) -> None:
+    async with explorer("enter", size=(40, 12)) as pilot:
+        shown = screen_text(pilot)
+        assert "release.yml" in shown
+        assert "test.yml" in shown
+
+
+async def test_a_tool_of_few_pipelines_fills_the_screen_with_charts(explorer: Open) -> None:
+    async with explorer("enter", size=(120, 40)) as pilot:
+        shown = screen_text(pilot)
+        assert "Commits per month by path group" in shown
+        assert "workflows  3" in shown
+        assert "jobs by what they do" in shown
+        await pilot.press("left_square_bracket")
+        await settle(pilot)
+        assert "workflows  2" in screen_text(pilot)
+        assert sum(not line for line in screen_text(pilot).splitlines()) < 6
+
+
+async def test_charts_make_room_for_pipelines(explorer: Open) -> None:
+    async with explorer("enter", size=(120, 40)) as pilot:
+        await pilot.resize_terminal(80, 16)
+        await settle(pilot)
+        assert "Commits per month" not in screen_text(pilot)
+        assert "release.yml" in screen_text(pilot)
