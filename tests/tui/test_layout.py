@@ -145,3 +145,29 @@ async def test_charts_make_room_for_pipelines(explorer: Open) -> None:
         await settle(pilot)
         assert "Commits per month" not in screen_text(pilot)
         assert "release.yml" in screen_text(pilot)
+
+
+async def test_up_and_down_lead_to_the_steps_around(explorer: Open) -> None:
+    for before, after in (("up", "down"), ("k", "j")):
+        async with explorer(*TO_STEP) as pilot:
+            assert "step 2 of 2" in screen_text(pilot)
+            await pilot.press(before)
+            await settle(pilot)
+            shown = screen_text(pilot)
+            assert "step 1 of 2" in shown
+            assert "it uses actions/download-artifact" in shown
+            assert pilot.app.screen.address()["step"] == 0
+            await pilot.press(after)
+            await settle(pilot)
+            assert "step 2 of 2" in screen_text(pilot)
+
+
+async def test_a_step_says_what_it_is_below_the_steps_of_its_job_on_small_terminals(
+    explorer: Open,
+) -> None:
+    async with explorer(*TO_STEP) as pilot:
+        await pilot.resize_terminal(40, 12)
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "Steps of publish" in shown
+        assert "activity" in shown

@@ -139,8 +139,7 @@ class Workflow(PipelinePlace):
             from ciatlas_tui.screens.step import StepView
 
             step = job.steps[int(event.key)]
-            label = self._view.labels.step(job.id, step.index)
-            self.app.push_screen(StepView(self._at, self._path, job, step, label))
+            self.app.push_screen(StepView(self._at, self._path, self._view, job, step))
 
     def _into(self, job_id: str) -> None:
         """Give the keys to the job's steps, or follow a local reusable workflow."""
