@@ -171,3 +171,20 @@ async def test_a_step_says_what_it_is_below_the_steps_of_its_job_on_small_termin
         shown = screen_text(pilot)
         assert "Steps of publish" in shown
         assert "activity" in shown
+
+
+async def test_the_newest_versions_stand_below_a_drawing_that_leaves_room(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter") as pilot:
+        lines = [line.split("│")[0].rstrip() for line in screen_text(pilot).splitlines()]
+        at = next(at for at, line in enumerate(lines) if "Newest versions" in line)
+        assert lines[at + 1] == "  2024-09-01  ≠ unit: matrix"
+        assert lines[at + 2] == "  2023-05-01  came"
+        await pilot.press("left_square_bracket")
+        await settle(pilot)
+        assert "matrix" not in screen_text(pilot)
+
+
+async def test_versions_make_room_for_the_drawing(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", size=(80, 12)) as pilot:
+        assert "Newest versions" not in screen_text(pilot)
+        assert "unit" in screen_text(pilot)

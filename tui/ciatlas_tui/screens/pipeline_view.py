@@ -97,13 +97,7 @@ class PipelineView:
 
     def tally(self) -> str:
         """Say in a few words what this version did, nothing where it did nothing to jobs."""
-        kinds = [one.change for one in self.changes.values()]
-        told = [
-            f"{self.glyphs.changes[kind]}{kinds.count(kind)} {kind}"
-            for kind in Change
-            if kind in kinds
-        ]
-        return ", ".join(told)
+        return tally(self.changes, self.glyphs)
 
     def sign(self, change: JobChange) -> str:
         """Return the character for what became of a job."""
@@ -119,6 +113,13 @@ class PipelineView:
 
     def _activity_text(self, activity: str) -> str:
         return f"{self.glyphs.activities[activity]} {activity}"
+
+
+def tally(changes: Mapping[str, JobChange], glyphs: Glyphs) -> str:
+    """Say how many jobs came, went and changed, nothing where none did."""
+    kinds = [one.change for one in changes.values()]
+    told = [f"{glyphs.changes[kind]}{kinds.count(kind)} {kind}" for kind in Change if kind in kinds]
+    return ", ".join(told)
 
 
 def _words(change: JobChange) -> str:

@@ -40,7 +40,6 @@ _HEADINGS = 2
 """Lines of a heading and the titles below it, or of a heading and the blank after the facts."""
 _PIPELINES = 7
 """Lines of pipelines, headings among them, without which there is nothing beside them."""
-_UNHURRIED = 2  # times the usual rest, so that the pipelines are painted first
 _CHART = 9
 """Lines a chart needs."""
 _FOLDER = ".github/workflows/"
@@ -113,14 +112,7 @@ class Tool(Place):
         listing.styles.height = rows - 1 if charts.display else "1fr"
         if charts.display and self._at != self._drawn:
             self._drawn = self._at
-            self.call_after_refresh(self._when_settled)
-
-    def _when_settled(self) -> None:
-        """Draw when everything else is painted."""
-        if self.explorer.rest:
-            self.set_timer(_UNHURRIED * self.explorer.rest, self._begin_drawing)
-        else:
-            self._begin_drawing()
+            self.when_settled(self._begin_drawing)
 
     def _begin_drawing(self) -> None:
         self.run_worker(self._work_out, thread=True, exclusive=True, group="charts")

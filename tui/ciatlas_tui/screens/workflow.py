@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from textual.app import ComposeResult
+from textual.worker import get_current_worker
 
 from ciatlas.analysis.job_changes import JobChange, job_changes
 from ciatlas.analysis.wording import trigger_text
@@ -10,6 +11,7 @@ from ciatlas.display import visible
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
+from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
@@ -17,6 +19,7 @@ from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.pipeline_view import PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
+from ciatlas_tui.screens.versions import newest_versions
 from ciatlas_tui.screens.where import Lines, facts_of, neighbour
 from ciatlas_tui.screens.workflow_panes import WorkflowPanes
 from ciatlas_tui.widgets.facts import Facts
@@ -41,6 +44,7 @@ class Workflow(PipelinePlace):
         super().__init__(at, path)
         self._wanted = (job, step)
         self._view: PipelineView | None = None
+        self._versions_of: tuple[Snapshot, int] | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put drawing or outline and the selected job beside each other."""
@@ -79,6 +83,26 @@ class Workflow(PipelinePlace):
         drawing = self.query_one(GraphView).drawing
         notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
         self.query_one("#about-facts", Facts).show([*facts, *notes])
+        self._panes.share()
+
+    def on_workflow_panes_roomy(self, event: WorkflowPanes.Roomy) -> None:
+        """Read as many versions as there is room for, once that and the commit are others."""
+        wanted = (self._at, event.versions)
+        if wanted != self._versions_of:
+            self._versions_of = wanted
+            self.when_settled(self._begin_reading)
+
+    def _begin_reading(self) -> None:
+        self.run_worker(self._read_versions, thread=True, exclusive=True, group="versions")
+
+    def _read_versions(self) -> None:
+        worker, (at, most) = get_current_worker(), self._versions_of or (self._at, 1)
+        with read_atlas(self.atlas.path) as atlas:
+            points = atlas.change_points(atlas.find_repository(at.repository), self._path)
+            past = [point for point in points if point.position <= at.position]
+            found = newest_versions(atlas, past, self._path, self.glyphs, most)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.query_one("#version-facts", Facts).show, found)
 
     def _changes(self, pipeline: Pipeline, before: Snapshot | None) -> dict[str, JobChange]:
         """Return what the version did to its jobs, nothing where there is none before it."""

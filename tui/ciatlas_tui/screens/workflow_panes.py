@@ -4,6 +4,7 @@ from typing import Literal
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from ciatlas_tui.glyphs import Glyphs
@@ -21,9 +22,13 @@ _INSPECTOR = ((160, 72), (100, 46), (_BESIDE, 34))
 """Cells of the screen, and those of the inspector there at least, however wide the drawing."""
 _ABOUT_LINES = 3
 """Lines below a drawing without which the words about the whole file are left out."""
-_ABOUT_WIDTH = 35
+_ABOUT_WIDTH = 38
 _ABOUT_SHARE = 2 / 5
 """The least those words take of the width, where the drawing takes less."""
+_VERSIONS = 3
+"""Versions without which there is no list of them."""
+_VERSION_HEADINGS = 3
+"""Headings of the words about the file and of its versions, and a blank line between."""
 _FACT_LINES = 3
 """Lines the longest condition takes beside its name."""
 _MAP_HEIGHT = 20
@@ -49,6 +54,9 @@ class WorkflowPanes(Horizontal):
             with Vertical(id="about"):
                 yield Section("About this file", self._glyphs)
                 yield Facts(self._glyphs, id="about-facts")
+                with Vertical(id="versions"):
+                    yield Section("Newest versions", self._glyphs)
+                    yield Facts(self._glyphs, one_line=True, id="version-facts")
         with Pane(id="inspector"):
             yield Facts(self._glyphs, most=_FACT_LINES, id="job")
             yield Listing(STEPS, self._glyphs, id="steps", titles=False, empty="no steps")
@@ -74,6 +82,13 @@ class WorkflowPanes(Horizontal):
     def _width(self) -> int:
         return self.size.width or self.app.size.width  # before the first layout
 
+    class Roomy(Message):
+        """There is room for some versions below the picture."""
+
+        def __init__(self, versions: int) -> None:
+            super().__init__()
+            self.versions = versions
+
     def on_resize(self) -> None:
         """Share the new room."""
         self.share()
@@ -95,9 +110,19 @@ class WorkflowPanes(Horizontal):
             width = max(width, _ABOUT_WIDTH, int(self._width * _ABOUT_SHARE))
         elif height > lines:
             width += 1
+        self._share_about(lines - height if about else 0, width)
         left = self.query_one("#left")
         left.styles.width = None if self.alone else min(self._room, width)
         self._map()
+
+    def _share_about(self, lines: int, width: int) -> None:
+        """Show versions where the words about the file leave lines to them."""
+        facts = self.query_one("#about-facts", Facts)
+        cells = self._width if self.alone else min(self._room, width)
+        room = lines - facts.get_content_height(self.size, self.size, cells) - _VERSION_HEADINGS
+        self.query_one("#versions").display = room >= _VERSIONS
+        if room >= _VERSIONS and facts.facts:
+            self.post_message(self.Roomy(room))
 
     @property
     def _room(self) -> int:
