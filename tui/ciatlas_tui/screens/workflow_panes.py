@@ -25,6 +25,8 @@ _ABOUT_LINES = 3
 _ABOUT_WIDTH = 38
 _ABOUT_SHARE = 2 / 5
 """The least those words take of the width, where the drawing takes less."""
+_OUTLINE_AROUND = 2
+"""The line of titles above an outline and the blank one below."""
 _VERSIONS = 3
 """Versions without which there is no list of them."""
 _VERSION_HEADINGS = 3
@@ -134,7 +136,8 @@ class WorkflowPanes(Horizontal):
         """Return how many cells and lines the picture takes at most."""
         drawing = self.query_one(GraphView).drawing
         if self.picture == "outline" or drawing is None:
-            return self._room, max(1, len(self.query_one("#outline", Listing).rows)) + 2
+            outline = self.query_one("#outline", Listing)
+            return outline.full_width, max(1, len(outline.rows)) + _OUTLINE_AROUND
         return drawing.width, drawing.height + 1
 
     def _map(self) -> None:

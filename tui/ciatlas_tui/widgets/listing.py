@@ -124,6 +124,12 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         """The columns, shown or not."""
         return self._columns
 
+    @property
+    def full_width(self) -> int:
+        """Cells in which all columns fit uncut."""
+        sizes = [self._natural(number) + _GAP for number in range(len(self._columns))]
+        return _MARK + sum(sizes) - _GAP + 1
+
     def order_by(self, order: Order | None) -> None:
         """Put the rows into an order, `None` for that they came in."""
         if order != self._order:
@@ -198,6 +204,8 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         """Fit the columns to the new width."""
         self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
         self._follow()
+        if self.show_vertical_scrollbar:  # it is not told where scrolling ended for want of it
+            self.vertical_scrollbar.position = self.scroll_y
 
     def _fit(self) -> None:
         """Choose which columns are shown, and how wide."""
