@@ -126,7 +126,7 @@ class Place(Screen[None]):
         if self.explorer.rest:
             self._settling = self.set_timer(_UNHURRIED * self.explorer.rest, work)
         else:
-            self.call_after_refresh(work)
+            work()
 
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
