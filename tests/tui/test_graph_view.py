@@ -156,3 +156,10 @@ async def test_another_version_keeps_the_selected_job() -> None:
         view.show_graph(shrunk)
         assert view.selected == "a"
         await pilot.pause()
+
+
+async def test_the_map_has_a_heading_and_a_frame_around_what_is_in_sight() -> None:
+    async with board(LARGE) as (pilot, _):
+        shown = [line[-20:] for line in screen_text(pilot).splitlines()[:6]]
+        assert shown[0].startswith("map ─")
+        assert any("┌" in line and "┐" in line for line in shown[1:]) or "[" in shown[1]

@@ -1,5 +1,6 @@
 """Pipelines, jobs and steps in named facts, as screens show them side by side with a drawing."""
 
+import re
 from collections.abc import Sequence
 
 from ciatlas.analysis.wording import count, trigger_text
@@ -10,6 +11,8 @@ from ciatlas.model.repository import Repository, Snapshot
 
 Facts = list[tuple[str, str]]
 """Names with what is to be said; screens leave out facts without a text."""
+
+_HASH = re.compile("@[0-9a-f]{40}$")
 
 
 def about_pipeline(
@@ -23,13 +26,13 @@ def about_pipeline(
     concurrency = pipeline.concurrency
     holds = f"{count(len(pipeline.jobs), 'job')}, {count(pipeline.step_count, 'step')}"
     return [
+        ("version", _version(at, versions, repository)),
         ("name", pipeline.name or ""),
         ("starts", ", ".join(trigger_text(trigger) for trigger in pipeline.triggers)),
         ("holds", holds if pipeline.jobs else ""),
         ("checks", ", ".join(labels.checks)),
         ("rights", ", ".join(": ".join(pair) for pair in pipeline.permissions or ())),
         ("group", concurrency.group if concurrency is not None else ""),
-        ("version", _version(at, versions, repository)),
         *listed("wrong", [f"line {f.line}: {f.message}" for f in pipeline.diagnostics]),
     ]
 
@@ -89,6 +92,13 @@ def step_title(step: Step) -> str:
         words = (command.program, command.subcommand, command.target)
         return visible(" ".join(word for word in words if word))
     return "run"
+
+
+def step_name(step: Step) -> str:
+    """Name a step where room is short: of an action not where it is at home, nor its hash."""
+    if step.name or not step.uses:
+        return step_title(step)
+    return visible(_HASH.sub("", step.uses.removeprefix("./.github/actions/")))
 
 
 def command_text(command: Command) -> str:

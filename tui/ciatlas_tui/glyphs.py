@@ -13,6 +13,7 @@ class Glyphs:
     separator: str
     rule: str
     bar: str
+    corners: str
     none: str
     arrow: str
     reusable: str
@@ -48,6 +49,7 @@ UNICODE = Glyphs(
     separator="›",
     rule="─",
     bar="│",
+    corners="┌┐└┘",
     none="–",
     arrow="→",
     reusable="↗",
@@ -95,6 +97,7 @@ ASCII = Glyphs(
     separator=">",
     rule="-",
     bar="|",
+    corners="++++",
     none="-",
     arrow="->",
     reusable="^",

@@ -50,6 +50,7 @@ KEYS: dict[str, Key] = {
     "figures_around": Key("", "", "←→", "figures", "the figures around"),
     "figure_before": Key("turn(-1)", "left,h,shift+tab", "← h", "before", "the figure before"),
     "figure_after": Key("turn(1)", "right,l,tab", "→ l", "after", "the next figure (tab too)"),
+    "steps_around": Key("", "", "↑↓", "steps", "the steps around"),
     "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
     "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
     "date": Key("date", "at", "@", "date", "show everything as of a date"),

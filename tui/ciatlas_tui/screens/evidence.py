@@ -14,11 +14,11 @@ from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _EVIDENCE = (
-    Column("what", widest=60, narrowest=16),
-    Column("file", widest=60, narrowest=16, grows=True),
-    Column("job", widest=30, narrowest=8, priority=1),
+    Column("what", widest=60, narrowest=16, cut="middle", grows=True),
+    Column("file", widest=60, narrowest=12, cut="start"),
+    Column("job", widest=30, narrowest=8, priority=1, cut="middle"),
     Column("line", number=True, priority=2),
-    Column("repository", widest=40, narrowest=12, priority=3),
+    Column("repository", widest=40, narrowest=12, priority=3, varies=True),
 )
 
 
@@ -53,7 +53,7 @@ class EvidenceView(Place):
                 str(number),
                 (
                     visible(pointer.text),
-                    visible(pointer.path or "the whole history"),
+                    visible(file_text(pointer)),
                     visible(pointer.job or none),
                     str(pointer.line or none),
                     visible(pointer.repository),
@@ -66,6 +66,11 @@ class EvidenceView(Place):
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Go to the pipeline and its job, or to the tool."""
         go_to(self, self._pointers[int(event.key)], self._day)
+
+
+def file_text(pointer: Evidence) -> str:
+    """Write the file a piece of evidence stands in, without the folder all workflows are in."""
+    return (pointer.path or "the whole history").removeprefix(".github/workflows/")
 
 
 def go_to(place: Place, pointer: Evidence, day: date | None) -> None:

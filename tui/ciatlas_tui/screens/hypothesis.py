@@ -10,12 +10,13 @@ from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.evidence import go_to
+from ciatlas_tui.screens.evidence import file_text, go_to
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import in_language, verdict_subject, verdict_text
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.pane import Pane
 
 _STANDING = (
     Column("tool", widest=24),
@@ -34,12 +35,13 @@ _INDICATORS = (
 _EVIDENCE = (
     Column("says"),
     Column("tool", widest=20, narrowest=8),
-    Column("what", widest=60, narrowest=14, grows=True),
-    Column("file", widest=60, narrowest=12),
+    Column("what", widest=60, narrowest=14, cut="middle", grows=True),
+    Column("file", widest=60, narrowest=12, cut="start"),
     Column("line", number=True, priority=1),
-    Column("job", widest=24, narrowest=8, priority=2),
+    Column("job", widest=24, narrowest=8, priority=2, cut="middle"),
 )
 _BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
+_VERDICT_LINES = 3
 
 
 class HypothesisView(Place):
@@ -48,6 +50,7 @@ class HypothesisView(Place):
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "next_pane", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date", "next_pane"))
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:
         super().__init__()
@@ -57,19 +60,23 @@ class HypothesisView(Place):
 
     def compose_content(self) -> ComposeResult:
         """Put the verdict above the tools, the indicators, the evidence, and what is beside it."""
-        yield Facts(self.glyphs, id="verdict")
-        yield Section("Tools", self.glyphs)
-        yield Listing(_STANDING, self.glyphs, id="standing", titles=False, empty="weighing")
-        yield Section("Indicators", self.glyphs)
-        yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False)
-        yield Section("Evidence of the indicator", self.glyphs, id="of")
-        yield Listing(_EVIDENCE, self.glyphs, id="pointers", titles=False, empty="none")
-        yield Section("What would change it, what is missing, limits", self.glyphs)
-        yield Listing(_BESIDE, self.glyphs, id="beside", titles=False, empty="none")
+        yield Facts(self.glyphs, most=_VERDICT_LINES, id="verdict")
+        with Pane(id="standing-pane"):
+            yield Section("Tools", self.glyphs)
+            yield Listing(_STANDING, self.glyphs, id="standing", titles=False, empty="weighing")
+        with Pane():
+            yield Section("Indicators", self.glyphs)
+            yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False)
+        with Pane():
+            yield Section("Evidence of the indicator", self.glyphs, id="of")
+            yield Listing(_EVIDENCE, self.glyphs, id="pointers", titles=False, empty="none")
+        with Pane(id="beside-pane"):
+            yield Section("What would change it, what is missing, limits", self.glyphs)
+            yield Listing(_BESIDE, self.glyphs, id="beside", titles=False, empty="none")
 
     def on_mount(self) -> None:
         """Weigh the evidence."""
-        self.query_one("#verdict", Facts).reserve(3)
+        self.query_one("#verdict", Facts).reserve(_VERDICT_LINES)
         self.fill()
         self.query_one("#indicators", Listing).focus()
 
@@ -147,14 +154,13 @@ class HypothesisView(Place):
 
     def _pointer(self, key: str, reading: Reading, at: Evidence) -> Row:
         none = self.glyphs.none
-        file = (at.path or "the whole history").removeprefix(".github/workflows/")
         return Row(
             key,
             (
                 f"{self.glyphs.signs[reading.sign]} {reading.sign}",
                 visible(reading.tool),
                 visible(at.text if at.path else reading.note),
-                visible(file),
+                visible(file_text(at)),
                 str(at.line or none),
                 visible(at.job or none),
             ),

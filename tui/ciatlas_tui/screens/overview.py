@@ -49,7 +49,7 @@ _CHANGES = (
     Column("date"),
     Column("tool", widest=16),
     Column("change"),
-    Column("file", widest=60, narrowest=16, grows=True),
+    Column("file", widest=60, narrowest=16, grows=True, cut="start"),
     Column("jobs", number=True),
 )
 _CHANGES_SHOWN = 40

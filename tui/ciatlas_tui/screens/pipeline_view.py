@@ -8,7 +8,7 @@ from ciatlas.analysis.job_changes import Change, JobChange
 from ciatlas.display import visible
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
-from ciatlas_tui.describe import about_job, step_title
+from ciatlas_tui.describe import about_job, step_name
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.row import Column, Row
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 STEPS = (
     Column("#", number=True),
     Column("activity", widest=18, narrowest=8),
-    Column("step", widest=80, narrowest=14, grows=True),
+    Column("step", widest=80, narrowest=14, grows=True, cut="middle"),
 )
 JOBS = (
-    Column("job", widest=40, narrowest=12),
+    Column("job", widest=40, narrowest=12, cut="middle"),
     Column("needs", widest=60, narrowest=8, grows=True),
     Column("steps", number=True),
     Column("runs on", widest=30, narrowest=8, priority=1),
@@ -76,8 +76,8 @@ class PipelineView:
     def step_row(self, job: Job, step: Step) -> Row:
         """Write a step as a row of `STEPS`."""
         activity = self.labels.step(job.id, step.index).activity.value
-        title = step_title(step)
-        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), title))
+        name = step_name(step)
+        return Row(str(step.index), (str(step.index + 1), self._activity_text(activity), name))
 
     def job_facts(self, job: Job) -> list[tuple[str, str]]:
         """Say what a job is, and what this version did to it."""
@@ -97,13 +97,7 @@ class PipelineView:
 
     def tally(self) -> str:
         """Say in a few words what this version did, nothing where it did nothing to jobs."""
-        kinds = [one.change for one in self.changes.values()]
-        told = [
-            f"{self.glyphs.changes[kind]}{kinds.count(kind)} {kind}"
-            for kind in Change
-            if kind in kinds
-        ]
-        return ", ".join(told)
+        return tally(self.changes, self.glyphs)
 
     def sign(self, change: JobChange) -> str:
         """Return the character for what became of a job."""
@@ -119,6 +113,13 @@ class PipelineView:
 
     def _activity_text(self, activity: str) -> str:
         return f"{self.glyphs.activities[activity]} {activity}"
+
+
+def tally(changes: Mapping[str, JobChange], glyphs: Glyphs) -> str:
+    """Say how many jobs came, went and changed, nothing where none did."""
+    kinds = [one.change for one in changes.values()]
+    told = [f"{glyphs.changes[kind]}{kinds.count(kind)} {kind}" for kind in Change if kind in kinds]
+    return ", ".join(told)
 
 
 def _words(change: JobChange) -> str:

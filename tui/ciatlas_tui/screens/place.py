@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ciatlas.store import Reader
     from ciatlas_tui.screens.save import Form
 
+_UNHURRIED = 2  # times the usual rest, so that what matters more is painted first
+
 
 class Place(Screen[None]):
     """A screen of the explorer: a place one can be in.
@@ -45,6 +47,7 @@ class Place(Screen[None]):
         self._searched: Searchable | None = None
         self.revisited = False
         self._resting: Timer | None = None
+        self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -115,6 +118,15 @@ class Place(Screen[None]):
             self._resting = self.set_timer(self.explorer.rest, show)
         else:
             show()
+
+    def when_settled(self, work: Callable[[], None]) -> None:
+        """Do what takes long once everything else is painted, and only what was last asked for."""
+        if self._settling is not None:
+            self._settling.stop()
+        if self.explorer.rest:
+            self._settling = self.set_timer(_UNHURRIED * self.explorer.rest, work)
+        else:
+            work()
 
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""

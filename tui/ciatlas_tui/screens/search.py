@@ -18,7 +18,7 @@ _HITS = (
     Column("kind"),
     Column("found", widest=80, narrowest=32, grows=True),
     Column("in", widest=16, narrowest=8),
-    Column("file", widest=50, narrowest=10, priority=1),
+    Column("file", widest=50, narrowest=10, priority=1, cut="start"),
     Column("job", widest=30, narrowest=8, priority=2),
 )
 _AT_MOST = 200

@@ -1,4 +1,4 @@
-"""One step: everything the file says about it, and why it has its activity."""
+"""One step among those of its job: what the file says about it, and why it has its activity."""
 
 from typing import Any, Self
 
@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from ciatlas.analysis.wording import percent
-from ciatlas.model.activity import Label
+from ciatlas.display import visible
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
@@ -14,31 +14,54 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
+from ciatlas_tui.screens.pipeline_view import STEPS, PipelineView
 from ciatlas_tui.screens.subjects import step_subject
 from ciatlas_tui.screens.where import Lines, facts_of
 from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.listing import Listing
 
 
 class StepView(PipelinePlace):
     """A step of a job, as of a commit."""
 
     CSS_PATH = "../styles/workflow.tcss"
-    KEYS = ("mark", "date", "copy", "link", "help", "back")
-    BINDINGS = bindings(("date",))
+    KEYS = ("steps_around", "next_pane", "mark", "date", "copy", "link", "help", "back")
+    BINDINGS = bindings(("next_pane", "date"))
 
-    def __init__(self, at: Snapshot, path: str, job: Job, step: Step, label: Label) -> None:
+    def __init__(self, at: Snapshot, path: str, view: PipelineView, job: Job, step: Step) -> None:
+        """Show a step of a job of the pipeline that `view` is of."""
         super().__init__(at, path)
+        self._view = view
         self._job = job
         self._step = step
-        self._label = label
 
     def compose_content(self) -> ComposeResult:
-        """Put the facts into one scrolling page."""
+        """Put the steps of the job above what is to be said of one of them."""
+        yield Section(f"Steps of {visible(self._job.id)}", self.glyphs)
+        yield Listing(STEPS, self.glyphs, id="around", titles=False)
+        yield Section("This step", self.glyphs)
         with VerticalScroll():
             yield Facts(self.glyphs, id="facts")
 
     def on_mount(self) -> None:
-        """Show where we are."""
+        """Show where we are, the keys going to the steps."""
+        rows = [self._view.step_row(self._job, step) for step in self._job.steps]
+        listing = self.query_one(Listing)
+        listing.show_rows(rows, select=str(self._step.index))
+        listing.focus()
+        self._show()
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show the step the selection comes to rest on."""
+        self._step = self._job.steps[int(event.key)]
+        self.when_resting(self._show)
+
+    def on_listing_opened(self, _event: Listing.Opened) -> None:
+        """Give the keys to the page, which may be longer than the screen."""
+        self.query_one(VerticalScroll).focus()
+
+    def _show(self) -> None:
         repository = self.atlas.find_repository(self._at.repository)
         trail = [repository.name, self._path.rsplit("/", 1)[-1], self._job.id]
         self.show_top(
@@ -46,10 +69,11 @@ class StepView(PipelinePlace):
             facts_of(repository, self._at),
         )
         self.query_one(Facts).show(self._facts())
-        self.query_one(VerticalScroll).focus()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _facts(self) -> list[tuple[str, str]]:
-        step, label, unread = self._step, self._label, self.glyphs.ellipsis
+        step, unread = self._step, self.glyphs.ellipsis
+        label = self._view.labels.step(self._job.id, step.index)
         sure = f"{percent(label.confidence)} sure"
         return [
             ("step", step_title(step)),
@@ -100,5 +124,5 @@ class StepView(PipelinePlace):
             raise LookupError
         job = {job.id: job for job in pipeline.jobs}[address["job"]]
         step = job.steps[address["step"]]
-        label = explorer.label(pipeline, at).step(job.id, step.index)
-        return cls(at, address["path"], job, step, label)
+        view = PipelineView(pipeline, explorer.label(pipeline, at), explorer.glyphs)
+        return cls(at, address["path"], view, job, step)

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, Self
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.worker import get_current_worker
 
 from ciatlas.analysis.wording import age_text, checks_covered, events_text, percent
 from ciatlas.display import visible
@@ -11,17 +13,19 @@ from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
 from ciatlas.model.triage import Subject
+from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
 from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour, unchanged
+from ciatlas_tui.widgets.charts import Charts
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _COLUMNS = (
-    Column("pipeline", widest=44, narrowest=20),
+    Column("pipeline", widest=44, narrowest=20, cut="middle"),
     Column("starts on", widest=40, narrowest=12, priority=2),
     Column("jobs", number=True),
     Column("steps", number=True),
@@ -30,6 +34,14 @@ _COLUMNS = (
     Column("changed", priority=4),
     Column("name", widest=40, narrowest=10, priority=5),
 )
+_AROUND = 2
+"""Lines of the screen that tell where one is and what the keys do."""
+_HEADINGS = 2
+"""Lines of a heading and the titles below it, or of a heading and the blank after the facts."""
+_PIPELINES = 7
+"""Lines of pipelines, headings among them, without which there is nothing beside them."""
+_CHART = 9
+"""Lines a chart needs."""
 _FOLDER = ".github/workflows/"
 
 
@@ -48,13 +60,16 @@ class Tool(Place):
         super().__init__()
         self._full_name = full_name
         self._at = at
+        self._drawn: Snapshot | None = None
 
     def compose_content(self) -> ComposeResult:
-        """Put the pipelines above the figures."""
+        """Put the pipelines above the figures, and charts where there is room left."""
         yield Section("Pipelines", self.glyphs)
         yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
-        yield Section("Figures", self.glyphs)
-        yield Facts(self.glyphs, id="figures")
+        with Vertical(id="below"):
+            yield Section("Figures", self.glyphs)
+            yield Facts(self.glyphs, id="figures")
+        yield Charts(("Activity", "Jobs"), self.glyphs, id="charts")
 
     def on_mount(self) -> None:
         """Show the tool."""
@@ -78,6 +93,42 @@ class Tool(Place):
         )
         self.show_top([repository.name], facts_of(repository, at))
         self.query_one(Facts).show(self._figures(entries))
+        self._share()
+
+    def on_resize(self) -> None:
+        """Share the new room."""
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room to the pipelines first, then to the figures, then to charts."""
+        listing, figures = self.query_one(Listing), self.query_one(Facts)
+        lines = self.app.size.height - _AROUND
+        rows = len(listing.rows) + _HEADINGS
+        taken = figures.get_content_height(self.app.size, self.app.size, self.app.size.width)
+        left = lines - rows - taken - _HEADINGS
+        self.query_one("#below").display = lines - taken - _HEADINGS >= min(rows, _PIPELINES)
+        charts = self.query_one(Charts)
+        charts.display = left >= _CHART and self._at is not None
+        listing.styles.height = rows - 1 if charts.display else "1fr"
+        if charts.display and self._at != self._drawn:
+            self._drawn = self._at
+            self.when_settled(self._begin_drawing)
+
+    def _begin_drawing(self) -> None:
+        self.run_worker(self._work_out, thread=True, exclusive=True, group="charts")
+
+    def _work_out(self) -> None:
+        """Work out what to draw, off the screen's own time; plotext takes long to load."""
+        import ciatlas_tui.widgets.canvas  # noqa: F401
+        from ciatlas.analysis import figures, tool
+
+        worker, at = get_current_worker(), self._at
+        with read_atlas(self.atlas.path) as atlas:
+            day = day_of(at) if at is not None else None
+            found = tool.Tool(atlas, atlas.find_repository(self._full_name), day)
+            charts = (figures.activity(found), figures.pipelines(found))
+        if not worker.is_cancelled and at == self._at:
+            self.app.call_from_thread(self.query_one(Charts).show, charts)
 
     def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
         none = self.glyphs.none

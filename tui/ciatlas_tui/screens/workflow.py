@@ -3,8 +3,7 @@
 from typing import Any, Self
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import ContentSwitcher
+from textual.worker import get_current_worker
 
 from ciatlas.analysis.job_changes import JobChange, job_changes
 from ciatlas.analysis.wording import trigger_text
@@ -12,22 +11,20 @@ from ciatlas.display import visible
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
+from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment, about_pipeline, listed
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
-from ciatlas_tui.screens.pipeline_view import JOBS, STEPS, PipelineView
+from ciatlas_tui.screens.pipeline_view import PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
+from ciatlas_tui.screens.versions import newest_versions
 from ciatlas_tui.screens.where import Lines, facts_of, neighbour, unchanged
+from ciatlas_tui.screens.workflow_panes import WorkflowPanes
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
-from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
-from ciatlas_tui.widgets.minimap import Minimap
-
-_ABOUT_LINES = 5
-"""Lines below a drawing without which the words about the whole file are left out."""
 
 
 class Workflow(PipelinePlace):
@@ -47,21 +44,11 @@ class Workflow(PipelinePlace):
         super().__init__(at, path)
         self._wanted = (job, step)
         self._view: PipelineView | None = None
+        self._versions_of: tuple[Snapshot, int] | None = None
 
     def compose_content(self) -> ComposeResult:
-        """Put drawing and outline in one place, the job beside it."""
-        with Horizontal():
-            with Vertical(id="left"):
-                with ContentSwitcher(initial="graph", id="picture"):
-                    yield GraphView(ascii_only=self.explorer.ascii_only, id="graph")
-                    yield Listing(JOBS, self.glyphs, id="outline", empty="no jobs")
-                with Vertical(id="about"):
-                    yield Section("About this file", self.glyphs)
-                    yield Facts(self.glyphs, id="about-facts")
-            with Vertical(id="inspector"):
-                yield Facts(self.glyphs, one_line=True, id="job")
-                yield Listing(STEPS, self.glyphs, id="steps", titles=False, empty="no steps")
-                yield Minimap(self.glyphs)
+        """Put drawing or outline and the selected job beside each other."""
+        yield WorkflowPanes(self.glyphs, ascii_only=self.explorer.ascii_only)
 
     def on_mount(self) -> None:
         """Show the pipeline, the keys going to the drawing."""
@@ -96,6 +83,26 @@ class Workflow(PipelinePlace):
         drawing = self.query_one(GraphView).drawing
         notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
         self.query_one("#about-facts", Facts).show([*facts, *notes])
+        self._panes.share()
+
+    def on_workflow_panes_roomy(self, event: WorkflowPanes.Roomy) -> None:
+        """Read as many versions as there is room for, once that and the commit are others."""
+        wanted = (self._at, event.versions)
+        if wanted != self._versions_of:
+            self._versions_of = wanted
+            self.when_settled(self._begin_reading)
+
+    def _begin_reading(self) -> None:
+        self.run_worker(self._read_versions, thread=True, exclusive=True, group="versions")
+
+    def _read_versions(self) -> None:
+        worker, (at, most) = get_current_worker(), self._versions_of or (self._at, 1)
+        with read_atlas(self.atlas.path) as atlas:
+            points = atlas.change_points(atlas.find_repository(at.repository), self._path)
+            past = [point for point in points if point.position <= at.position]
+            found = newest_versions(atlas, past, self._path, self.glyphs, most)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.query_one("#version-facts", Facts).show, found)
 
     def _changes(self, pipeline: Pipeline, before: Snapshot | None) -> dict[str, JobChange]:
         """Return what the version did to its jobs, nothing where there is none before it."""
@@ -108,11 +115,11 @@ class Workflow(PipelinePlace):
         outline.show_rows(view.job_row(job) for job in jobs)
         outline.show_marks({job: sign for job, (sign, _) in view.signs().items()})
         if not jobs:
-            self.query_one("#picture", ContentSwitcher).current = "outline"
+            self._panes.picture = "outline"
             self.query_one("#job", Facts).show(about_environment(view.pipeline))
             self.query_one("#steps", Listing).show_rows([])
             return
-        self.query_one("#job", Facts).reserve(max(len(view.job_facts(job)) for job in jobs))
+        self.query_one("#job", Facts).reserve_for([view.job_facts(job) for job in jobs])
         graph = self.query_one(GraphView)
         graph.show_signs(view.signs())
         graph.show_graph(view.graph())
@@ -126,7 +133,7 @@ class Workflow(PipelinePlace):
             return
         self.query_one("#job", Facts).show(view.job_facts(job))
         self.query_one("#steps", Listing).show_rows(
-            empty="open the workflow it calls with Enter" if job.uses else "no steps",
+            empty="Enter opens what it calls" if job.uses else "no steps",
             rows=(view.step_row(job, step) for step in job.steps),
         )
 
@@ -139,19 +146,6 @@ class Workflow(PipelinePlace):
     def on_graph_view_opened(self, event: GraphView.Opened) -> None:
         """Step into the job."""
         self._into(event.job)
-
-    def on_graph_view_redrawn(self) -> None:
-        """Give the drawing the room it needs, and a map where that is not to be had."""
-        graph = self.query_one(GraphView)
-        drawing = graph.drawing
-        if drawing is None:
-            return
-        room = self.query_one("#left").size.height
-        fits = drawing.height + _ABOUT_LINES <= room
-        drawn = not self._outlined
-        self.query_one("#about").display = fits and drawn
-        self.query_one("#picture").styles.height = drawing.height + 1 if fits and drawn else "1fr"
-        self.query_one(Minimap).show(drawing, graph.in_sight, graph.selected)
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Follow the outline with the drawing's selection, while it is the one in sight."""
@@ -169,8 +163,7 @@ class Workflow(PipelinePlace):
             from ciatlas_tui.screens.step import StepView
 
             step = job.steps[int(event.key)]
-            label = self._view.labels.step(job.id, step.index)
-            self.app.push_screen(StepView(self._at, self._path, job, step, label))
+            self.app.push_screen(StepView(self._at, self._path, self._view, job, step))
 
     def _into(self, job_id: str) -> None:
         """Give the keys to the job's steps, or follow a local reusable workflow."""
@@ -188,7 +181,11 @@ class Workflow(PipelinePlace):
     @property
     def _outlined(self) -> bool:
         """Whether the outline is in sight, not the drawing."""
-        return self.query_one("#picture", ContentSwitcher).current == "outline"
+        return self._panes.picture == "outline"
+
+    @property
+    def _panes(self) -> WorkflowPanes:
+        return self.query_one(WorkflowPanes)
 
     def _selected(self) -> str | None:
         if self._outlined:
@@ -196,17 +193,23 @@ class Workflow(PipelinePlace):
         return self.query_one(GraphView).selected
 
     def action_outline(self) -> None:
-        """Switch between drawing and outline."""
-        drawn, selected = not self._outlined, self._selected()
-        self.query_one("#picture", ContentSwitcher).current = "outline" if drawn else "graph"
-        if drawn:
-            listing = self.query_one("#outline", Listing)
-            if selected is not None:
-                listing.select(selected)
-            listing.focus()
-        else:
+        """Switch between drawing and outline, and on to the job where it is not in sight."""
+        steps = self.query_one("#steps", Listing)
+        if self._panes.alone and self._outlined and self.focused is not steps:
+            steps.focus()
+        elif self._outlined:
+            self._panes.picture = "graph"
             self.query_one(GraphView).focus()
-        self.on_graph_view_redrawn()
+        else:
+            self._outline()
+
+    def _outline(self) -> None:
+        selected = self._selected()
+        self._panes.picture = "outline"
+        listing = self.query_one("#outline", Listing)
+        if selected is not None:
+            listing.select(selected)
+        listing.focus()
 
     def action_back(self) -> None:
         """Leave the steps for the drawing, then the screen."""

@@ -1,12 +1,16 @@
 """Which columns of a list fit into a width, and how wide each is."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from ciatlas_tui.widgets.row import Column
 
 
 def fit(
-    columns: Sequence[Column], natural: Sequence[int], width: int, gap: int
+    columns: Sequence[Column],
+    natural: Sequence[int],
+    width: int,
+    gap: int,
+    left_out: Container[int] = (),
 ) -> list[tuple[int, int]]:
     """Return the numbers of the columns shown, each with its cells, in order.
 
@@ -15,12 +19,13 @@ def fit(
         natural: how many cells each would take.
         width: cells there are.
         gap: blanks between two columns.
+        left_out: numbers of columns that are not shown, however much room there is.
     """
     least = [
         size if column.narrowest is None else min(size, column.narrowest)
         for column, size in zip(columns, natural, strict=True)
     ]
-    shown = list(range(len(columns)))
+    shown = [number for number in range(len(columns)) if number not in left_out]
     while len(shown) > 1 and sum(least[n] + gap for n in shown) - gap > width:
         shown.remove(max(shown, key=lambda n: (columns[n].priority, n)))
     sizes = {n: natural[n] for n in shown}

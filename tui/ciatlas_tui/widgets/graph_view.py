@@ -64,6 +64,7 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
         self._drawn_for = 0
+        self._room: int | None = None
         self._letters: Mapping[str, str] = {}
         self._signs: Mapping[str, tuple[str, str]] = {}
 
@@ -107,10 +108,10 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
 
         if self._graph is None:
             return
-        self._drawn_for = self.size.width
+        width = self._drawn_for = self.size.width if self._room is None else self._room
         self._drawing = draw(
             self._graph,
-            width=max(20, self.size.width) if self.size.width else None,
+            width=max(20, width) if width else None,
             direction=self._direction,
             ascii=self._ascii,
             unfolded=self._unfolded,
@@ -127,9 +128,15 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         self.refresh()
         self._follow()
 
+    def fit(self, width: int) -> None:
+        """Draw for a width from now on, however wide this widget is made for the drawing."""
+        self._room = width
+        if width != self._drawn_for:
+            self._draw_again()
+
     def on_resize(self) -> None:
-        """Draw anew for a new width."""
-        if self.size.width != self._drawn_for:
+        """Draw anew for a new width, unless another one is drawn for."""
+        if self._room is None and self.size.width != self._drawn_for:
             self._draw_again()
         else:
             self._follow()

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import KEYS, shown
+from ciatlas_tui.widgets.cutting import cut
 
 
 class TopLine(Widget):
@@ -37,10 +38,20 @@ class TopLine(Widget):
 
     def render(self) -> Content:
         """Lay both out on one line."""
-        left = " " + f" {self._glyphs.separator} ".join(self._trail)
+        left = " " + self._left(self.size.width - 2)
         right = _fitting(self._facts, self.size.width - cell_len(left) - 3, self._glyphs)
         gap = max(1, self.size.width - cell_len(left) - cell_len(right) - 1)
         return Content.assemble((left, "bold"), " " * gap, right)
+
+    def _left(self, room: int) -> str:
+        """Write the trail; where room is short its middle goes first, and what it ends in last."""
+        between = f" {self._glyphs.separator} "
+        ways = [self._trail]
+        ways += [[self._glyphs.ellipsis, *self._trail[at:]] for at in range(1, len(self._trail))]
+        written = (between.join(way) for way in ways)
+        last = self._trail[-1] if self._trail else ""
+        fitting = next((text for text in written if cell_len(text) <= room), last)
+        return cut(fitting, room, self._glyphs.ellipsis, "middle")
 
 
 class FactLine(Widget):
@@ -149,8 +160,9 @@ class Section(Static):
 
     def render(self) -> Content:
         """Write the heading and fill the line."""
-        rule = self._glyphs.rule * max(0, self.size.width - cell_len(self._title) - 3)
-        return Content.assemble((f" {self._title} ", "bold"), (rule, "dim"))
+        title = cut(self._title, self.size.width - 3, self._glyphs.ellipsis)
+        rule = self._glyphs.rule * (self.size.width - cell_len(title) - 3)
+        return Content.assemble((f" {title} ", "bold"), (rule, "dim"))
 
 
 def _fitting(facts: Sequence[str], room: int, glyphs: Glyphs) -> str:

@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import LIST, bindings
+from ciatlas_tui.widgets.cutting import cut
 from ciatlas_tui.widgets.fitting import fit
 from ciatlas_tui.widgets.lettered import Lettered
 from ciatlas_tui.widgets.order import Order, following, ordered
@@ -26,6 +27,8 @@ from ciatlas_tui.widgets.searchable import Searchable
 
 _MARK = 3  # what was decided on the row, the cursor, a blank
 _GAP = 2
+_VARIED = 2
+"""Different texts in a column that varies."""
 
 
 class Listing(ScrollView, Searchable, Lettered, can_focus=True):
@@ -121,6 +124,12 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         """The columns, shown or not."""
         return self._columns
 
+    @property
+    def full_width(self) -> int:
+        """Cells in which all columns fit uncut."""
+        sizes = [self._natural(number) + _GAP for number in range(len(self._columns))]
+        return _MARK + sum(sizes) - _GAP + 1
+
     def order_by(self, order: Order | None) -> None:
         """Put the rows into an order, `None` for that they came in."""
         if order != self._order:
@@ -195,12 +204,23 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         """Fit the columns to the new width."""
         self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
         self._follow()
+        if self.show_vertical_scrollbar:  # it is not told where scrolling ended for want of it
+            self.vertical_scrollbar.position = self.scroll_y
 
     def _fit(self) -> None:
         """Choose which columns are shown, and how wide."""
         natural = [self._natural(number) for number in range(len(self._columns))]
-        self._layout = fit(self._columns, natural, self.size.width - _MARK - 1, _GAP)
+        room = self.size.width - _MARK - 1
+        self._layout = fit(self._columns, natural, room, _GAP, self._untelling())
         self._fitted = self.size.width
+
+    def _untelling(self) -> set[int]:
+        """Return the numbers of columns that tell no two rows apart, though that is their use."""
+        return {
+            number
+            for number, column in enumerate(self._columns)
+            if column.varies and len({row.cells[number] for row in self._all}) < _VARIED
+        }
 
     def _natural(self, number: int) -> int:
         column = self._columns[number]
@@ -218,7 +238,8 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         if not self._rows and index == 0:
             text = self._empty or ("nothing matches" if self._needle else "")
             style = self.get_component_rich_style("listing--dim")
-            return Strip([Segment(" " * _MARK + text, style)]).adjust_cell_length(width, style)
+            said = cut(" " * _MARK + text, width, self._glyphs.ellipsis)
+            return Strip([Segment(said, style)]).adjust_cell_length(width, style)
         if index >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         return self._row(index).adjust_cell_length(width, self.rich_style)
@@ -258,11 +279,10 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         return Strip(Segment.simplify(segments))
 
     def _cell(self, text: str, number: int, size: int) -> str:
-        length = cell_len(text)
-        if length > size:
-            return set_cell_size(text, size - 1) + self._glyphs.ellipsis
-        pad = " " * (size - length)
-        return pad + text if self._columns[number].number else text + pad
+        column = self._columns[number]
+        text = cut(text, size, self._glyphs.ellipsis, column.cut)
+        pad = " " * (size - cell_len(text))
+        return pad + text if column.number else text + pad
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows."""

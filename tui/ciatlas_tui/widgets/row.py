@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ciatlas_tui.widgets.cutting import Cut
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -14,6 +16,8 @@ class Column:
         narrowest: fewest cells it may be squeezed into before columns are left out.
         priority: columns of a higher number are left out first where room is short.
         grows: takes the room that is left.
+        cut: where its texts lose what does not fit.
+        varies: left out where it says the same in every row.
     """
 
     title: str
@@ -22,6 +26,8 @@ class Column:
     narrowest: int | None = None
     priority: int = 0
     grows: bool = False
+    cut: Cut = "end"
+    varies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
