@@ -23,11 +23,11 @@ async def test_evidence_keeps_the_names_of_files_and_says_the_repository_where_i
     explorer: Open,
 ) -> None:
     async with explorer() as pilot:
-        pilot.app.push_screen(EvidenceView("one", pointers("a/one", "a/one"), None))
+        pilot.app.push_screen(EvidenceView((), "one", pointers("a/one", "a/one"), None))
         await settle(pilot)
         assert "build-ui.yml" in screen_text(pilot)
         assert "repository" not in screen_text(pilot).splitlines()[2]
-        pilot.app.push_screen(EvidenceView("two", pointers("a/one", "a/two"), None))
+        pilot.app.push_screen(EvidenceView((), "two", pointers("a/one", "a/two"), None))
         await settle(pilot)
         assert "repository" in screen_text(pilot).splitlines()[2]
 

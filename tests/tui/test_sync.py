@@ -114,3 +114,29 @@ async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
         told = atlas.told(atlas.find_repository("example/tame"))
         assert told["stars"].value == 12_345
         assert "releases" not in told
+
+
+async def test_the_asking_goes_on_where_ever_one_goes_and_is_found_again(
+    own: Path, github: GitHub
+) -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def held(_request: object) -> None:
+        asked.set()
+        await answer.wait()
+
+    github.faults["/repos/example/tame/releases"] = [held]
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        await pilot.press("7", "s")
+        await asked.wait()
+        await pilot.press("1", "7")
+        await pilot.pause()
+        assert "s pauses, x ends" in screen_text(pilot)
+        await pilot.press("1")
+        answer.set()
+        await settle(pilot)
+        await pilot.press("7")
+        await settle(pilot)
+        assert "all asked" in screen_text(pilot)
+        told = pilot.app.atlas.told(pilot.app.atlas.find_repository("example/tame"))
+        assert "releases" in told

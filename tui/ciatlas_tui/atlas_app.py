@@ -60,6 +60,7 @@ class AtlasApp(App[None]):
         as_of: the day everything is shown as of, `None` for the newest known.
         cohort: the tools that are looked at.
         picked: what was picked to put something beside it, `None` if nothing.
+        asking: the sync under way, or the last one, `None` if there was none.
         drafts: notes that were begun and not stored.
         configuration: what the user set.
         offline: whether no network may be used.
@@ -97,6 +98,7 @@ class AtlasApp(App[None]):
         self.as_of = as_of
         self.cohort = STUDY
         self.picked: object = None
+        self.asking: object = None
         self.drafts = Drafts(atlas_path)
         self.glyphs = choose(ascii_only or self.configuration.ascii)
         self.ascii_only = self.glyphs.cursor.isascii()

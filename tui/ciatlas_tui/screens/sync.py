@@ -1,29 +1,21 @@
 """Sync: what GitHub told of each tool and when, what asking anew would cost, and the asking."""
 
-import asyncio
-import os
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.worker import Worker
 
 from ciatlas.analysis.wording import age_text, count, percent
 from ciatlas.display import visible
-from ciatlas.model.errors import CiatlasError
 from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.asking import Asking
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
-
-if TYPE_CHECKING:
-    from ciatlas.sources.github.client import Client
-    from ciatlas.sources.github.planning import Others
-    from ciatlas.sources.github.sync import Synced
 
 _COLUMNS = (
     Column("tool", widest=20),
@@ -37,16 +29,16 @@ _COLUMNS = (
     Column("median run", number=True, priority=4),
     Column("this time", widest=60, narrowest=10, grows=True),
 )
-_ENTERPRISE = "CIATLAS_API_URL"
-_RAW = "CIATLAS_RAW_URL"
-_CIRCLECI = "CIATLAS_CIRCLECI_URL"
 _LINES = 6
 _REFRESH = 1.0
 """Seconds between two looks at what was learnt meanwhile."""
 
 
 class SyncView(Place):
-    """The tools of the cohort with what GitHub told; `s` asks anew, and pauses and goes on."""
+    """The tools of the cohort with what GitHub told; `s` asks anew, and pauses and goes on.
+
+    What is being asked goes on when one leaves, and is found here again.
+    """
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("ask", "cancel_asking", "next_cohort", "open", "help", "back")
@@ -54,11 +46,7 @@ class SyncView(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._worker: Worker[None] | None = None
-        self._going = asyncio.Event()
-        self._said: dict[str, str] = {}
-        self._raw: str | None = None
-        self._others: Others = lambda _repository: ()
+        self._changed = False
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above what is going on."""
@@ -71,8 +59,34 @@ class SyncView(Place):
         """Show what is known, and what asking would cost."""
         self.query_one(Facts).reserve(_LINES)
         self.fill()
-        self._show_plan()
+        if self._asking is not None and self._asking.under_way:
+            self._watch(self._asking)
+        else:
+            self._show_plan()
         self.query_one(Listing).focus()
+        # Hundreds may be done within a second; the list need not follow each of them.
+        self.set_interval(_REFRESH, self._follow)
+
+    @property
+    def _asking(self) -> Asking | None:
+        found = self.explorer.asking
+        return found if isinstance(found, Asking) else None
+
+    def _watch(self, asking: Asking) -> None:
+        """Show how it stands, now and whenever that changes."""
+        asking.told = self._show_asking
+        self._show_asking()
+
+    def _show_asking(self) -> None:
+        if self._asking is not None and self.is_mounted:
+            self._changed = True
+            self._tell(self._asking.facts)
+
+    def _follow(self) -> None:
+        """Show what was learnt since the last look."""
+        if self._changed:
+            self._changed = False
+            self.fill()
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -99,6 +113,7 @@ class SyncView(Place):
         day = None if asked is None else datetime.fromtimestamp(asked, UTC).date()
         share = _share(told.get("runs_succeeded"), told.get("runs"))
         lasted = told.get("run_seconds")
+        said = {} if self._asking is None else self._asking.said
         return Row(
             repository.full_name,
             (
@@ -108,7 +123,7 @@ class SyncView(Place):
                 *(_number(told.get(name), none) for name in ("releases", "runs")),
                 share or none,
                 none if lasted is None else f"{lasted.value / 60:.1f} min",
-                visible(self._said.get(repository.full_name, none)),
+                visible(said.get(repository.full_name, none)),
             ),
         )
 
@@ -136,121 +151,17 @@ class SyncView(Place):
         """Begin to ask, pause, or go on."""
         if self.explorer.offline:
             self.notify("--offline is set; start ciatlas without it to ask GitHub", markup=False)
-        elif self._worker is None or self._worker.is_finished:
-            self._going.set()
-            self._said = {}
-            self._worker = self.run_worker(self._ask(), exclusive=True, exit_on_error=False)
-        elif self._going.is_set():
-            self._going.clear()
-            self._tell([("paused", "s goes on, x ends; what was learnt is stored")])
+        elif self._asking is not None and self._asking.under_way:
+            self._asking.pause()
         else:
-            self._going.set()
-            self._tell([("asking", "goes on"), ("keys", "s pauses, x ends")])
+            asking = self.explorer.asking = Asking(self.explorer, self._repositories())
+            self._watch(asking)
+            asking.begin()
 
     def action_cancel_asking(self) -> None:
         """End the asking; what was learnt is stored."""
-        if self._worker is not None and not self._worker.is_finished:
-            self._worker.cancel()
-            self._tell([("ended", "what was learnt is stored; s asks for the rest")])
-
-    async def _ask(self) -> None:
-        from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
-        from ciatlas.sources.github.credentials import api_address, find_token
-        from ciatlas.sources.github.survey import raw_address
-        from ciatlas.store import open_atlas
-
-        try:
-            address = api_address(os.environ.get(_ENTERPRISE))
-            self._raw = raw_address(address, os.environ.get(_RAW))
-            token = await asyncio.to_thread(find_token, address)
-            await asyncio.to_thread(__import__, "aiohttp")
-            with open_atlas(self.atlas.path) as atlas:
-                from ciatlas.sources.github.client import Client
-
-                circle = circleci_token()
-                elsewhere = circleci_address(os.environ.get(_CIRCLECI))
-                async with (
-                    Client(address, token, atlas) as client,
-                    Client(elsewhere, circle, atlas) as other,
-                ):
-                    if circle:
-                        self._others = circleci_questions(atlas, other)
-                    await self._ask_all(client, atlas, "with a token" if token else "no token")
-        except CiatlasError as error:
-            self._tell([("ended", str(error))])
-
-    async def _ask_all(self, client: "Client", atlas: Any, how: str) -> None:
-        from ciatlas.sources.github.sync import sync
-
-        repositories = self._repositories()
-        self._tell_progress(client, how, 0, len(repositories))
-        changed = False
-
-        def note(result: "Synced", done: int, total: int) -> None:
-            nonlocal changed
-            reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
-            self._said[result.repository] = reasons or "all asked"
-            self._tell_progress(client, how, done, total)
-            changed = True
-
-        def show() -> None:
-            nonlocal changed
-            if changed:
-                changed = False
-                self.fill()
-
-        # Hundreds may be done within a second; the list need not follow each of them.
-        timer = self.set_interval(_REFRESH, show)
-        try:
-            results = await sync(
-                atlas,
-                repositories,
-                client,
-                raw=self._raw,
-                progress=note,
-                going=self._going.wait,
-                others=self._others,
-            )
-        finally:
-            timer.stop()
-        self.fill()
-        self._tell_end(client, results)
-        if any("pipelines" in one.figures for one in results):
-            await asyncio.to_thread(self._label)
-        self.explorer.show_as_of(self.explorer.as_of)  # every place, with what was learnt
-
-    def _tell_progress(self, client: "Client", how: str, done: int, total: int) -> None:
-        if not self._going.is_set():
-            return
-        self._tell(
-            [
-                ("asking", f"{done} of {count(total, 'tool')} done"),
-                ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
-                ("budget", f"{how}; {_budget(client)}"),
-                ("keys", "s pauses, x ends"),
-            ]
-        )
-
-    def _label(self) -> None:
-        """Say what the steps are for of pipelines that came in."""
-        from ciatlas.analysis.labelling import label_pipelines
-        from ciatlas.store import open_atlas
-
-        with open_atlas(self.atlas.path) as atlas:
-            label_pipelines(atlas)
-
-    def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
-        until = max((one.spent_until or 0.0 for one in results), default=0.0)
-        missing = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
-        full = datetime.fromtimestamp(until, UTC) if until else None
-        self._tell(
-            [
-                ("done", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
-                ("missing", "; ".join(missing)),
-                ("full again", f"at {full:%H:%M} UTC; s asks for the rest then" if full else ""),
-                ("budget", _budget(client)),
-            ]
-        )
+        if self._asking is not None:
+            self._asking.end()
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the tool."""
@@ -258,7 +169,7 @@ class SyncView(Place):
 
     def action_cohort(self, step: int) -> None:
         """Show the tools of another cohort, while nothing is asked."""
-        if self._worker is not None and not self._worker.is_finished:
+        if self._asking is not None and self._asking.under_way:
             self.notify("x ends the asking first", markup=False)
         elif self.explorer.next_cohort(step):
             self.fill()
@@ -274,17 +185,3 @@ def _number(figure: Figure | None, none: str) -> str:
 
 def _share(part: Figure | None, whole: Figure | None) -> str | None:
     return percent(part.value / whole.value) if part and whole and whole.value else None
-
-
-def _budget(client: "Client") -> str:
-    told = [
-        f"{name} {bucket.remaining} left"
-        + (
-            f", full again {datetime.fromtimestamp(bucket.reset, UTC):%H:%M} UTC"
-            if bucket.reset
-            else ""
-        )
-        for name, bucket in client.limits.buckets.items()
-        if bucket.remaining is not None
-    ]
-    return "; ".join(told) or "not told yet"

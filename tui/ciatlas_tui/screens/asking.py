@@ -1,0 +1,178 @@
+"""A sync under way: it goes on whatever place one is at, until it is done or ended."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from ciatlas.analysis.wording import count
+from ciatlas.model.errors import CiatlasError
+from ciatlas.model.repository import Repository
+from ciatlas_tui.atlas_app import AtlasApp
+
+if TYPE_CHECKING:
+    from ciatlas.sources.github.client import Client
+    from ciatlas.sources.github.planning import Others
+    from ciatlas.sources.github.sync import Synced
+    from ciatlas.store import Atlas
+
+_ENTERPRISE = "CIATLAS_API_URL"
+_RAW = "CIATLAS_RAW_URL"
+_CIRCLECI = "CIATLAS_CIRCLECI_URL"
+
+
+class Asking:
+    """Asks about repositories, beside everything else.
+
+    Attributes:
+        said: what came of each repository that is done, by full name.
+        facts: how it stands, in named facts.
+        told: called whenever `facts` are others; a screen that shows them puts itself here.
+    """
+
+    def __init__(self, explorer: AtlasApp, repositories: Sequence[Repository]) -> None:
+        self.said: dict[str, str] = {}
+        self.facts: list[tuple[str, str]] = []
+        self.told: Callable[[], None] = lambda: None
+        self._explorer = explorer
+        self._repositories = list(repositories)
+        self._going = asyncio.Event()
+        self._worker: Worker[None] | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is not done yet, paused or not."""
+        return self._worker is not None and not self._worker.is_finished
+
+    def begin(self) -> None:
+        """Begin to ask."""
+        self._going.set()
+        self._worker = self._explorer.run_worker(
+            self._ask(), group="asking", exclusive=True, exit_on_error=False
+        )
+
+    def pause(self) -> None:
+        """Pause, or go on."""
+        if self._going.is_set():
+            self._going.clear()
+            self._tell([("paused", "s goes on, x ends; what was learnt is stored")])
+        else:
+            self._going.set()
+            self._tell([("asking", "goes on"), ("keys", "s pauses, x ends")])
+
+    def end(self) -> None:
+        """End it; what was learnt is stored."""
+        if self._worker is not None and self.under_way:
+            self._worker.cancel()
+            self._tell([("ended", "what was learnt is stored; s asks for the rest")])
+
+    def _tell(self, facts: list[tuple[str, str]]) -> None:
+        self.facts = facts
+        self.told()
+
+    async def _ask(self) -> None:
+        from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
+        from ciatlas.sources.github.credentials import api_address, find_token
+        from ciatlas.sources.github.survey import raw_address
+        from ciatlas.store import open_atlas
+
+        try:
+            address = api_address(os.environ.get(_ENTERPRISE))
+            raw = raw_address(address, os.environ.get(_RAW))
+            token = await asyncio.to_thread(find_token, address)
+            await asyncio.to_thread(__import__, "aiohttp")
+            with open_atlas(self._explorer.atlas.path) as atlas:
+                from ciatlas.sources.github.client import Client
+
+                circle = circleci_token()
+                elsewhere = circleci_address(os.environ.get(_CIRCLECI))
+                async with (
+                    Client(address, token, atlas) as client,
+                    Client(elsewhere, circle, atlas) as other,
+                ):
+                    others = circleci_questions(atlas, other) if circle else _nobody
+                    how = "with a token" if token else "no token"
+                    await self._ask_all(client, atlas, raw, others, how)
+        except CiatlasError as error:
+            self._tell([("ended", str(error))])
+
+    async def _ask_all(
+        self, client: "Client", atlas: "Atlas", raw: str | None, others: "Others", how: str
+    ) -> None:
+        from ciatlas.sources.github.sync import sync
+
+        self._tell_progress(client, how, 0, len(self._repositories))
+
+        def note(result: "Synced", done: int, total: int) -> None:
+            reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+            self.said[result.repository] = reasons or "all asked"
+            self._tell_progress(client, how, done, total)
+
+        results = await sync(
+            atlas,
+            self._repositories,
+            client,
+            raw=raw,
+            progress=note,
+            going=self._going.wait,
+            others=others,
+        )
+        self._tell_end(client, results)
+        if any("pipelines" in one.figures for one in results):
+            await asyncio.to_thread(self._label)
+        self._explorer.show_as_of(self._explorer.as_of)  # every place, with what was learnt
+
+    def _tell_progress(self, client: "Client", how: str, done: int, total: int) -> None:
+        if not self._going.is_set():
+            return
+        self._tell(
+            [
+                ("asking", f"{done} of {count(total, 'tool')} done"),
+                ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("budget", f"{how}; {_budget(client)}"),
+                ("keys", "s pauses, x ends"),
+            ]
+        )
+
+    def _label(self) -> None:
+        """Say what the steps are for of pipelines that came in."""
+        from ciatlas.analysis.labelling import label_pipelines
+        from ciatlas.store import open_atlas
+
+        with open_atlas(self._explorer.atlas.path) as atlas:
+            label_pipelines(atlas)
+
+    def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
+        until = max((one.spent_until or 0.0 for one in results), default=0.0)
+        missing = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
+        full = datetime.fromtimestamp(until, UTC) if until else None
+        self._tell(
+            [
+                ("done", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("missing", "; ".join(missing)),
+                ("full again", f"at {full:%H:%M} UTC; s asks for the rest then" if full else ""),
+                ("budget", _budget(client)),
+            ]
+        )
+
+
+def _nobody(_repository: Repository) -> tuple[()]:
+    """Ask nobody else."""
+    return ()
+
+
+def _budget(client: "Client") -> str:
+    told = [
+        f"{name} {bucket.remaining} left"
+        + (
+            f", full again {datetime.fromtimestamp(bucket.reset, UTC):%H:%M} UTC"
+            if bucket.reset
+            else ""
+        )
+        for name, bucket in client.limits.buckets.items()
+        if bucket.remaining is not None
+    ]
+    return "; ".join(told) or "not told yet"
