@@ -46,7 +46,7 @@ class CompareView(Place):
             Column(_SHORT[one], number=True, priority=_ASIDE.get(one, 0)) for one in Activity
         ]
         yield Section("Steps by what they are for", self.glyphs, id="of")
-        yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows")
+        yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows", awaited=True)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""

@@ -59,9 +59,11 @@ class HypothesisView(Place):
         """Put the verdict above the tools, the indicators, the evidence, and what is beside it."""
         yield Facts(self.glyphs, id="verdict")
         yield Section("Tools", self.glyphs)
-        yield Listing(_STANDING, self.glyphs, id="standing", titles=False, empty="weighing")
+        yield Listing(
+            _STANDING, self.glyphs, id="standing", titles=False, empty="weighing", awaited=True
+        )
         yield Section("Indicators", self.glyphs)
-        yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False)
+        yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False, awaited=True)
         yield Section("Evidence of the indicator", self.glyphs, id="of")
         yield Listing(_EVIDENCE, self.glyphs, id="pointers", titles=False, empty="none")
         yield Section("What would change it, what is missing, limits", self.glyphs)

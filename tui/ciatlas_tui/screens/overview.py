@@ -85,11 +85,16 @@ class Overview(Place):
         )
         yield Section("Hypotheses", self.glyphs)
         yield Listing(
-            STRIP, self.glyphs, id="hypotheses", titles=False, empty="weighing the evidence"
+            STRIP,
+            self.glyphs,
+            id="hypotheses",
+            titles=False,
+            empty="weighing the evidence",
+            awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
         yield Section("Newest changes to pipelines", self.glyphs)
-        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none")
+        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
 
     def on_mount(self) -> None:
         """Fill the table before the first paint."""

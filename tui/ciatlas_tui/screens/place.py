@@ -99,6 +99,11 @@ class Place(Screen[None]):
         """Make the place anew from the rest of its address."""
         return cls(**address)
 
+    @property
+    def expected(self) -> Listing | None:
+        """The list of which a row is to be opened as soon as there is one."""
+        return next((one for one in self.query(Listing) if one.asked_at), None)
+
     def forms(self) -> "list[Form]":
         """Return the forms this place can be written in beside those of all places."""
         return []

@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual._time import get_time
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -56,6 +57,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
     class Moved(Opened):
         """The cursor moved to another row."""
 
+    class Loaded(Message):
+        """The first rows came, or the first time that there are none."""
+
     class Sorted(Message):
         """The rows were put into another order."""
 
@@ -72,7 +76,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         id: str | None = None,  # noqa: A002 - Textual's name
         empty: str = "",
         titles: bool = True,
+        awaited: bool = False,
     ) -> None:
+        """Make a list; `awaited` rows come later, and one may ask to open one of them before."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._glyphs = glyphs
@@ -87,6 +93,8 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
         self._fitted: int | None = None  # the width the layout is for
+        self._awaited = awaited
+        self.asked_at = 0.0  # when a row was to be opened before there was any, on Textual's clock
 
     @property
     def selected(self) -> str | None:
@@ -109,6 +117,16 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._empty = self._empty if empty is None else empty
         self._all = list(rows)
         self._apply(wanted, before)
+        if self._awaited:
+            self._awaited = False
+            if self.asked_at:
+                self.expect_nothing()
+                self.action_open()
+            self.post_message(self.Loaded())
+
+    def expect_nothing(self) -> None:
+        """Open nothing when rows come."""
+        self.asked_at = 0.0
 
     def show_marks(self, marks: Mapping[str, str]) -> None:
         """Show a character before each row whose key is among these, and no other."""
@@ -281,9 +299,11 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._go(len(self._rows) - 1)
 
     def action_open(self) -> None:
-        """Open the row under the cursor."""
+        """Open the row under the cursor, as soon as there is one."""
         if self.selected is not None:
             self.post_message(self.Opened(self, self.selected))
+        elif self._awaited:
+            self.asked_at = get_time()
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self._rows) - 1))
