@@ -318,7 +318,7 @@ class Overview(Place):
 
     def action_back(self) -> None:
         """Close the filter; there is nothing further back."""
-        if self.query_one("#filter").display:
+        if self.filter_line.is_open:
             super().action_back()
 
 

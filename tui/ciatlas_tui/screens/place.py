@@ -10,7 +10,6 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
 
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
@@ -18,6 +17,7 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.where import Lines, permalink
+from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.order import Order
@@ -42,7 +42,6 @@ class Place(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._searched: Searchable | None = None
         self.revisited = False
         self._resting: Timer | None = None
 
@@ -51,14 +50,17 @@ class Place(Screen[None]):
         yield TopLine(self.glyphs)
         with Container(id="content"):
             yield from self.compose_content()
-        field = Input(placeholder="filter", id="filter", compact=True)
-        field.cursor_blink = False  # a screen at rest sends nothing
-        yield field
+        yield FilterLine()
         yield KeyLine(self.KEYS, self.glyphs, self.explorer.configuration.keys)
 
     def compose_content(self) -> ComposeResult:
         """Yield the widgets between the lines."""
         raise NotImplementedError
+
+    @property
+    def filter_line(self) -> FilterLine:
+        """The line a filter is typed on."""
+        return self.query_one(FilterLine)
 
     @property
     def explorer(self) -> AtlasApp:
@@ -221,9 +223,8 @@ class Place(Screen[None]):
 
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
-        field = self.query_one("#filter", Input)
-        if field.display:
-            self._close_filter()
+        if self.filter_line.is_open:
+            self.filter_line.close()
         else:
             address = self.address()
             if address is not None:
@@ -243,31 +244,11 @@ class Place(Screen[None]):
     def action_filter(self) -> None:
         """Open the field that filters the list, or finds in the drawing, that has the focus."""
         if isinstance(self.focused, Searchable):
-            self._searched = self.focused
-            field = self.query_one("#filter", Input)
-            field.placeholder = self.focused.SEARCH_HINT
-            field.display = True
-            field.focus()
+            self.filter_line.open(self.focused)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
-        if self._searched is not None:
-            self._searched.search(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:  # noqa: ARG002 - Textual's
-        """Give the keys back; a filter stays on and in sight, what was found is found."""
-        if self._searched is not None:
-            if self._searched.STAYS_FILTERED:
-                self._searched.focus()
-            else:
-                self._close_filter()
-
-    def _close_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        field.display = False
-        if self._searched is not None:
-            self._searched.focus()
+    def on_searchable_recounted(self) -> None:
+        """Say how many the filter leaves of what came meanwhile."""
+        self.filter_line.count()
 
     def action_copy_link(self) -> None:
         """Copy the permalink by the terminal's clipboard (OSC 52)."""

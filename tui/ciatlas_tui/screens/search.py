@@ -57,18 +57,12 @@ class SearchView(Place):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search when the typing rests."""
-        if event.input.id != "words":
-            super().on_input_changed(event)
-            return
         self._text = event.value
         self.when_resting(self._search)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Give the keys to what was found."""
-        if event.input.id == "words":
-            self.query_one(Listing).focus()
-        else:
-            super().on_input_submitted(event)
+        self.query_one(Listing).focus()
 
     def on_key(self, event: Any) -> None:
         """Let the arrow key down lead from the words to what was found."""
@@ -145,7 +139,7 @@ class SearchView(Place):
     def action_back(self) -> None:
         """Go back; from what was found to the words first."""
         words = self.query_one("#words", Input)
-        if self.focused is words or self.query_one("#filter").display:
+        if self.focused is words or self.filter_line.is_open:
             super().action_back()
         else:
             words.focus()

@@ -90,6 +90,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._letters: Mapping[str, str] = {}
         self._order: Order | None = None
         self._needle = ""
+        self._searched = False
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
         self._fitted: int | None = None  # the width the layout is for
@@ -117,6 +118,8 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._empty = self._empty if empty is None else empty
         self._all = list(rows)
         self._apply(wanted, before)
+        if self._searched:
+            self.post_message(self.Recounted())
         if self._awaited:
             self._awaited = False
             if self.asked_at:
@@ -176,6 +179,16 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
             if row.key == key:
                 self._go(index)
 
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many rows are shown, and of how many."""
+        return len(self._rows), len(self._all)
+
+    def show_searched(self, searched: bool) -> None:
+        """Show the cursor while the keys go to the filter line."""
+        self._searched = searched
+        self.refresh()
+
     def search(self, needle: str) -> None:
         """Show only rows that contain `needle`, in any case."""
         self._needle = needle.casefold()
@@ -234,7 +247,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
             return self._titles().adjust_cell_length(width)
         index = y - self._head + self.scroll_offset.y
         if not self._rows and index == 0:
-            text = self._empty or ("nothing matches" if self._needle else "")
+            text = "nothing matches" if self._needle and self._all else self._empty
             style = self.get_component_rich_style("listing--dim")
             return Strip([Segment(" " * _MARK + text, style)]).adjust_cell_length(width, style)
         if index >= len(self._rows):
@@ -263,7 +276,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         strong = (
             self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
         )
-        cursor = self._glyphs.cursor if here and self.has_focus else " "
+        cursor = self._glyphs.cursor if here and (self.has_focus or self._searched) else " "
         mark = f"{self._marks.get(row.key, ' ')}{cursor} "
         segments = [Segment(mark, strong if here else base)]
         if letter := self._letters.get(row.key):
