@@ -14,7 +14,7 @@ class FilterLine(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._searched: Searchable | None = None
-        self._field = Input(id="filter", compact=True)
+        self._field = Input(id="filter", compact=True, select_on_focus=False)
         self._field.cursor_blink = False  # a screen at rest sends nothing
         self._tally = Static("", markup=False, id="filter-tally")
 
