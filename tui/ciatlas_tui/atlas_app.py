@@ -64,6 +64,7 @@ class AtlasApp(App[None]):
         cohort: the tools that are looked at.
         picked: what was picked to put something beside it, `None` if nothing.
         drafts: notes that were begun and not stored.
+        typed: what was typed into fields and not used yet, by what the field is for.
         configuration: what the user set.
         offline: whether no network may be used.
         memory: what is remembered from one time to the next.
@@ -102,6 +103,7 @@ class AtlasApp(App[None]):
         self.cohort = STUDY
         self.picked: object = None
         self.drafts = Drafts(atlas_path)
+        self.typed: dict[str, str] = {}
         self.glyphs = choose(ascii_only or self.configuration.ascii)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.rest = rest
