@@ -32,6 +32,7 @@ from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.memory import Memory
+from ciatlas_tui.notices import NoticeApp
 from ciatlas_tui.themes import NAMES, THEMES
 from ciatlas_tui.typeahead import Typeahead
 
@@ -55,7 +56,7 @@ class _PlainBars(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class AtlasApp(App[None]):
+class AtlasApp(NoticeApp):
     """An app on an atlas, without any screens of its own.
 
     Attributes:
@@ -128,12 +129,17 @@ class AtlasApp(App[None]):
         elif not self._exit:
             self._pauses.touch()
             if isinstance(event, KeyEvent) and not event.is_forwarded:
+                self.hush()
                 await self._typeahead.take(event)
             else:
                 await super().on_event(event)
 
     async def on_listing_loaded(self) -> None:
         """Hand on the keys that waited for what a list holds."""
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Hand on the keys that waited for something."""
         await self._typeahead.go_on()
 
     def push_screen(self, *arguments: Any, **options: Any) -> Any:

@@ -25,6 +25,7 @@ from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
+    from ciatlas_tui.screens.export import Export
     from ciatlas_tui.screens.save import Form
 
 
@@ -44,6 +45,7 @@ class Place(Screen[None]):
         super().__init__()
         self.revisited = False
         self._resting: Timer | None = None
+        self._export: Export | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -102,8 +104,10 @@ class Place(Screen[None]):
         return cls(**address)
 
     @property
-    def expected(self) -> Listing | None:
-        """The list of which a row is to be opened as soon as there is one."""
+    def expected(self) -> "Listing | Export | None":
+        """What is to be written, or the list of which a row is to be opened, as soon as it can."""
+        if self._export is not None and self._export.asked_at:
+            return self._export
         return next((one for one in self.query(Listing) if one.asked_at), None)
 
     def forms(self) -> "list[Form]":
@@ -207,19 +211,30 @@ class Place(Screen[None]):
             edit(self.explorer, *lines)
 
     def action_export(self) -> None:
-        """Write what is in sight to a file."""
+        """Write what is in sight to a file, when all of it is there."""
+        from ciatlas_tui.screens.export import Export
+
+        self._export = Export(self, self._ask_for_file)
+        self._export.ask_when_loaded()
+
+    def _ask_for_file(self) -> None:
         from ciatlas_tui.screens.save import Save
         from ciatlas_tui.screens.view_forms import view_forms
 
         name = "-".join(self.query_one(TopLine).trail[1:]) or "ciatlas"
         safe = "".join(c if c.isalnum() or c in "-._" else "-" for c in name)
-        self.app.push_screen(
-            Save(view_forms(self, self.forms()), safe, self.glyphs), self._say_where
-        )
+        forms = view_forms(self, self.forms())
+        self.app.push_screen(Save(forms, safe, self.glyphs), self._say_where)
+        self.app.call_later(self.explorer.go_on)
 
     def _say_where(self, path: Path | None) -> None:
         if path is not None:
-            self.notify(visible(str(path)), title="written", markup=False)
+            self.notify(f"{visible(str(path))} is written", markup=False)
+
+    def on_listing_loaded(self) -> None:
+        """Write what was to be written when all of it is there."""
+        if self._export is not None:
+            self._export.ask_when_loaded()
 
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
@@ -257,11 +272,11 @@ class Place(Screen[None]):
             self.notify("there is no link to what is selected here", markup=False)
         else:
             self.app.copy_to_clipboard(link)
-            self.notify(visible(link), title="copied", markup=False)
+            self.notify(f"{visible(link)} is copied", markup=False)
 
     def action_show_link(self) -> None:
         """Open the permalink in a browser, and show it where there is none."""
         link = self.link()
         if link is not None:
             self.app.open_url(link)
-            self.notify(visible(link), title="link", markup=False, timeout=12)
+            self.notify(visible(link), markup=False, timeout=12)

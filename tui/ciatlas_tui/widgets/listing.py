@@ -127,6 +127,11 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
                 self.action_open()
             self.post_message(self.Loaded())
 
+    @property
+    def awaited(self) -> bool:
+        """Whether rows are still to come."""
+        return self._awaited
+
     def expect_nothing(self) -> None:
         """Open nothing when rows come."""
         self.asked_at = 0.0
