@@ -95,7 +95,7 @@ class CompareView(Place):
         """Write a number with a shade that grows with its share of `most`, 0 for no shade."""
         shades = self.glyphs.shades
         if not number:
-            return f"{self.glyphs.none} "
+            return f"{self.glyphs.none}{shades[0]}"
         shade = number * (len(shades) - 1) // most if most else 0
         return f"{number}{shades[shade]}"
 
