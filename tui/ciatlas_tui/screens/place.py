@@ -127,6 +127,20 @@ class Place(Screen[None]):
         else:
             show()
 
+    def applies(self, name: str) -> bool:
+        """Tell whether a key has something to work on here, for the help screen."""
+        kind = type(self)
+        in_files = kind.lines is not Place.lines
+        if name == "filter":
+            return isinstance(self.focused, Searchable)
+        if name == "next_pane":
+            return len(self.focus_chain) > 1
+        if name in ("copy", "link"):
+            return in_files or kind.link is not Place.link
+        if name == "edit":
+            return in_files
+        return name != "forward" or bool(self.explorer.ahead)
+
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
         lines = self.lines()
