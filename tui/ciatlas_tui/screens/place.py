@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker, WorkerState
 
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
@@ -173,6 +174,13 @@ class Place(Screen[None]):
         if event.order is not None and event.listing.id:
             orders[event.listing.id] = [event.order.title, event.order.descending]
         self.explorer.memory.keep("orders", orders)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Wait no longer for what could not be read."""
+        if event.state is WorkerState.ERROR:
+            for listing in self.query(Listing):
+                if listing.awaited:
+                    listing.give_up()
 
     def on_screen_resume(self) -> None:
         """Show what was marked meanwhile, when everything else is painted."""

@@ -132,6 +132,12 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         """Whether rows are still to come."""
         return self._awaited
 
+    def give_up(self) -> None:
+        """Wait for rows no longer: they could not be read."""
+        self._awaited = False
+        self.expect_nothing()
+        self.post_message(self.Loaded())
+
     def expect_nothing(self) -> None:
         """Open nothing when rows come."""
         self.asked_at = 0.0
