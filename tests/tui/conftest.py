@@ -121,8 +121,9 @@ def explorer(atlas_path: Path) -> Open:
     async def opened(
         *keys: str, size: tuple[int, int] = (80, 24), **options: Any
     ) -> AsyncIterator[Pilot[None]]:
+        notices = options.pop("notices", False)  # Textual leaves them out of tests
         app = Explorer(options.pop("atlas", atlas_path), rest=0, **options)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notices) as pilot:
             await settle(pilot)
             for key in keys:
                 await pilot.press(key)

@@ -51,7 +51,7 @@ async def test_enter_lists_the_steps_and_leads_to_one(study_path: Path) -> None:
 async def test_two_picked_tools_stand_side_by_side(study_path: Path) -> None:
     async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "c", "down", "p")
+        await press(pilot, "4", "down", "p")
         assert "KitOps is picked" in screen_text(pilot)
         await press(pilot, "end", "p")
         assert isinstance(pilot.app.screen, SideBySide)

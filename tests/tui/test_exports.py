@@ -28,7 +28,7 @@ def forms(pilot) -> dict[str, Form]:
 
 async def test_e_writes_a_view_as_markdown(explorer: Open, tmp_path: Path) -> None:
     async with explorer("enter", "e", "enter") as pilot:
-        assert told(pilot).endswith("tame.md")
+        assert told(pilot).endswith("tame.md is written")
     written = (tmp_path / "tame.md").read_text()
     assert written.startswith("# ciatlas › tame\n")
     assert "| release.yml | release |" in written

@@ -132,6 +132,13 @@ async def test_what_is_selected_is_marked(
         assert (mark.subject.job, mark.subject.step, mark.subject.line) == ("publish", 1, 20)
 
 
+async def test_one_goes_on_with_a_kept_note_where_one_was(explorer: Open, own: Path) -> None:
+    async with explorer("m", "tab", *"hello", "escape", "m", "tab", "x", atlas=own) as pilot:
+        assert pilot.app.screen.query_one("#note", Input).value == "hellox"
+        await press(pilot, "escape", "m", "a", "y")
+        assert pilot.app.screen.query_one("#note", Input).value == "helloxy"
+
+
 async def test_where_nothing_is_selected_nothing_is_marked(explorer: Open, own: Path) -> None:
     async with explorer("r", "m", atlas=own) as pilot:
         assert isinstance(pilot.app.screen, ReplicationView)

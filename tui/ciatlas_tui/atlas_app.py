@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import Event, InputEvent
+from textual.events import Key as KeyEvent
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.worker import WorkerFailed
@@ -30,7 +32,9 @@ from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.memory import Memory
+from ciatlas_tui.notices import NoticeApp
 from ciatlas_tui.themes import NAMES, THEMES
+from ciatlas_tui.typeahead import Typeahead
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -52,7 +56,7 @@ class _PlainBars(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class AtlasApp(App[None]):
+class AtlasApp(NoticeApp):
     """An app on an atlas, without any screens of its own.
 
     Attributes:
@@ -62,6 +66,7 @@ class AtlasApp(App[None]):
         picked: what was picked to put something beside it, `None` if nothing.
         asking: the sync under way, or the last one, `None` if there was none.
         drafts: notes that were begun and not stored.
+        typed: what was typed into fields and not used yet, by what the field is for.
         configuration: what the user set.
         offline: whether no network may be used.
         memory: what is remembered from one time to the next.
@@ -89,6 +94,7 @@ class AtlasApp(App[None]):
         self.memory = memory or Memory()
         self.offline = offline
         self._pauses = Pauses()
+        self._typeahead = Typeahead(self, super().on_event)
         self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
         for theme in THEMES:
             self.register_theme(theme)
@@ -100,6 +106,7 @@ class AtlasApp(App[None]):
         self.picked: object = None
         self.asking: object = None
         self.drafts = Drafts(atlas_path)
+        self.typed: dict[str, str] = {}
         self.glyphs = choose(ascii_only or self.configuration.ascii)
         self.ascii_only = self.glyphs.cursor.isascii()
         self.rest = rest
@@ -118,10 +125,30 @@ class AtlasApp(App[None]):
             self.notify(visible(problem), title="settings", severity="warning", markup=False)
 
     async def on_event(self, event: Event) -> None:
-        """Take note of what people do."""
-        if isinstance(event, InputEvent):
+        """Take note of what people do; whoever has left does nothing any more."""
+        if not isinstance(event, InputEvent):
+            await super().on_event(event)
+        elif not self._exit:
             self._pauses.touch()
-        await super().on_event(event)
+            if isinstance(event, KeyEvent) and not event.is_forwarded:
+                self.hush()
+                await self._typeahead.take(event)
+            else:
+                await super().on_event(event)
+
+    async def on_listing_loaded(self) -> None:
+        """Hand on the keys that waited for what a list holds."""
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Hand on the keys that waited for something."""
+        await self._typeahead.go_on()
+
+    def push_screen(self, *arguments: Any, **options: Any) -> Any:
+        """Go to a screen; nobody who has left goes anywhere."""
+        if self._exit:
+            return AwaitComplete()
+        return super().push_screen(*arguments, **options)
 
     def _paint_anew(self, _app: App[None]) -> None:
         """Paint everything: the terminal showed something else meanwhile."""

@@ -31,12 +31,12 @@ class Glyphs:
     signs: dict[str, str]
     differences: dict[str, str]
     changes: dict[str, str]
-    shades: str
+    shades: Sequence[str]
     decisions: dict[str, str]
     activities: dict[str, str]
 
     def sparkline(self, values: Sequence[int]) -> str:
-        """Draw one character per value, scaled to the largest; nothing is a dot."""
+        """Draw one character per value, scaled to the largest; the first is nothing."""
         top = max(values, default=0)
         steps = len(self.levels) - 1
         return "".join(
@@ -103,8 +103,18 @@ ASCII = Glyphs(
     reusable="^",
     times="x",
     ellipsis="~",
-    keys={"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "·": "-", "–": "-"},
-    levels=".12345678",
+    keys={
+        "⏎": "Enter",
+        "←→": "arrows",
+        "↑↓": "arrows",
+        "↑": "Up",
+        "↓": "Down",
+        "←": "Left",
+        "→": "Right",
+        "·": "-",
+        "–": "-",
+    },
+    levels=" .:-=+*#",
     ground=" ",
     box=".",
     here="@",
@@ -120,7 +130,7 @@ ASCII = Glyphs(
     signs={"for": "+", "against": "x", "neither": ".", "unknown": "?"},
     differences={"same": "=", "changed": "~", "only left": "<", "only right": ">"},
     changes={"came": "+", "went": "-", "changed": "~"},
-    shades=" .:*#",
+    shades=("  ", " .", " :", " *", " #"),
     decisions={"agree": "+", "contest": "x", "needs-data": "?", "discuss": "!"},
     activities={
         "setup": ".",

@@ -68,6 +68,11 @@ class Tour(Explorer):
             self.post_message(pressed)
             await asyncio.sleep(self._pace / 12)
 
+    def hush(self) -> None:
+        """Leave what is said on the tour to be read."""
+        if not self._touring:
+            super().hush()
+
     async def on_event(self, event: Event) -> None:
         """Tell keys of the tour from those of somebody, who takes over with the first one."""
         somebodys = isinstance(event, Key) and not any(event is one for one in self._own)

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from ciatlas.display import visible
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.screens.place import Place
 
@@ -21,6 +22,13 @@ _PLACES = {
     "sync": "sync.SyncView",
 }
 """Classes of the places by the names addresses have for them; each is loaded when asked for."""
+
+
+def name_of(address: dict[str, Any]) -> str:
+    """Name the place at an address in a word."""
+    parts = (address.get(part) for part in ("hypothesis", "path", "repository", "place"))
+    named = next((part for part in parts if isinstance(part, str)), "")
+    return visible(named.rsplit("/", 1)[-1])
 
 
 def place_at(explorer: AtlasApp, address: dict[str, Any]) -> Place | None:

@@ -7,11 +7,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
 
 
 class AskDate(ModalScreen[date | str | None]):
-    """Answers with a day, with `newest`, or with nothing when cancelled."""
+    """Answers with a day, with `newest`, or with nothing when cancelled.
+
+    What was typed when it was cancelled is there again when it is asked the next time.
+    """
 
     CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel",))
@@ -28,6 +32,14 @@ class AskDate(ModalScreen[date | str | None]):
     def _said(self) -> str:
         return f"the day suggested is {self._suggestion}"
 
+    @property
+    def _offered(self) -> str:
+        return str(self._current or self._suggestion)
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        return self.app.typed if isinstance(self.app, AtlasApp) else {}
+
     def compose(self) -> ComposeResult:
         """Ask on one line."""
         with Vertical(id="question"):
@@ -35,8 +47,14 @@ class AskDate(ModalScreen[date | str | None]):
                 f"{self._question} (YYYY-MM-DD, empty for the newest known; {self._said})",
                 markup=False,
             )
-            value = str(self._current or self._suggestion)
-            yield Input(value=value, placeholder="newest", id="day", compact=True)
+            kept = self._typed.get(self._question)
+            yield Input(
+                self._offered if kept is None else kept,
+                placeholder="newest",
+                id="day",
+                compact=True,
+                select_on_focus=kept is None,
+            )
             yield Static("", markup=False, id="complaint")
 
     def on_mount(self) -> None:
@@ -46,15 +64,18 @@ class AskDate(ModalScreen[date | str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, or say what is wrong with it."""
         text = event.value.strip()
-        if not text:
-            self.dismiss("newest")
-            return
         try:
-            self.dismiss(date.fromisoformat(text))
+            answer = date.fromisoformat(text) if text else "newest"
         except ValueError:
             message = "that is no date, write it as 2025-01-25"
             self.query_one("#complaint", Static).update(message)
+        else:
+            self._typed.pop(self._question, None)
+            self.dismiss(answer)
 
     def action_back(self) -> None:
-        """Leave everything as it is."""
+        """Leave everything as it is, and keep what was typed."""
+        value = self.query_one(Input).value
+        if value != self._offered:
+            self._typed[self._question] = value
         self.dismiss(None)

@@ -34,10 +34,11 @@ class CompareView(Place):
     KEYS = ("open", "pick", "filter", "next_cohort", "date", "help", "back")
     BINDINGS = bindings(("pick", "next_cohort", "last_cohort", "date"))
 
-    def __init__(self) -> None:
+    def __init__(self, picked: str | None = None) -> None:
+        """Show the tools; `picked`, by its full name, is the first of two side by side."""
         super().__init__()
         self._tools: dict[str, Tool] = {}
-        self._picked: str | None = None
+        self._picked = picked
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above the legend."""
@@ -46,7 +47,7 @@ class CompareView(Place):
             Column(_SHORT[one], number=True, priority=_ASIDE.get(one, 0)) for one in Activity
         ]
         yield Section("Steps by what they are for", self.glyphs, id="of")
-        yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows")
+        yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows", awaited=True)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -75,7 +76,11 @@ class CompareView(Place):
 
     def _show(self, tools: dict[str, Tool], rows: list[Row]) -> None:
         self._tools = tools
-        self.query_one(Listing).show_rows(rows, empty="no tool is here")
+        self.query_one(Listing).show_rows(rows, self._picked, empty="no tool is here")
+        if self._picked in tools:
+            self._say_picked()
+        else:
+            self._picked = None
 
     def _row(self, tool: Tool) -> Row:
         from ciatlas.analysis.comparison import activity_counts
@@ -95,7 +100,7 @@ class CompareView(Place):
         """Write a number with a shade that grows with its share of `most`, 0 for no shade."""
         shades = self.glyphs.shades
         if not number:
-            return f"{self.glyphs.none} "
+            return f"{self.glyphs.none}{shades[0]}"
         shade = number * (len(shades) - 1) // most if most else 0
         return f"{number}{shades[shade]}"
 
@@ -106,14 +111,18 @@ class CompareView(Place):
             return
         if self._picked in (None, chosen):
             self._picked = chosen
-            self.query_one("#of", Section).retitle(
-                f"{visible(self._tools[chosen].name)} is picked; pick another to put beside it"
-            )
+            self._say_picked()
             return
         left, right = str(self._picked), chosen
         self._picked = None
         self.query_one("#of", Section).retitle("Steps by what they are for")
         self.app.push_screen(SideBySide((left, right), self._comparing(left, right)))
+
+    def _say_picked(self) -> None:
+        name = visible(self._tools[str(self._picked)].name)
+        self.query_one("#of", Section).retitle(
+            f"{name} is picked; p picks another to put beside it"
+        )
 
     def _comparing(self, left: str, right: str) -> Compared:
         as_of = self.explorer.as_of

@@ -27,7 +27,7 @@ class FiguresView(Place):
 
     CSS_PATH = "../styles/figures.tcss"
     KEYS = ("figures_around", "older", "newer", "date", "mark", "triage", "help", "back")
-    BINDINGS = bindings(("figure_before", "figure_after", "older", "newer", "date"))
+    BINDINGS = bindings(("figure_before", "figure_after", "figures", "older", "newer", "date"))
 
     def __init__(self, full_name: str, day: date | None = None) -> None:
         """Show the tool as of a day, `None` for the newest known."""
@@ -92,6 +92,10 @@ class FiguresView(Place):
         if self._figures:
             self._shown = (self._shown + step) % len(self._figures)
             self._show()
+
+    def action_figures(self) -> None:
+        """Show the next figure, as the key that led here is under the finger still."""
+        self.action_turn(1)
 
     def action_travel(self, step: int) -> None:
         """Go to the day of the change to a pipeline before or after the one shown."""

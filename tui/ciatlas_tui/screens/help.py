@@ -14,6 +14,8 @@ _INTRODUCTION = (
     "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day."
     " Enter goes down: tool, pipeline, job, step. q goes back."
 )
+_QUIT = "leave ciatlas, wherever one is"
+"""What Textual's own key does, on which nothing else is put."""
 
 
 class Help(ModalScreen[None]):
@@ -42,11 +44,19 @@ class Help(ModalScreen[None]):
         """Return the keys of this screen, and those that are the same on all."""
         actions = {binding.binding.action for binding in self._origin.active_bindings.values()}
         named = getattr(self._origin, "KEYS", ())
+        applies = getattr(self._origin, "applies", lambda _name: True)
+        told: dict[str, str] = {}
+        for name, key in KEYS.items():  # of two names of an action, this screen's own is told
+            if key.action not in actions or not applies(name):
+                continue
+            if key.action not in told or name in named:
+                told[key.action] = name
         rows: dict[str, tuple[str, bool]] = {}
-        for name, key in KEYS.items():
+        for name in told.values():
             written = plain(glyphs, shown(name, self._rebound))
-            if key.action in actions and (written not in rows or name in named):
-                rows[written] = (key.about, name in ANYWHERE)
+            if written not in rows or name in named:
+                rows[written] = (KEYS[name].about, name in ANYWHERE)
+        rows["^q"] = _QUIT, True
         lines = [(f"  {key:<8}  {about}", common) for key, (about, common) in rows.items()]
         return [line for line, common in lines if not common], [
             line for line, common in lines if common

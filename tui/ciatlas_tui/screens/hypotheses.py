@@ -29,7 +29,9 @@ class HypothesesView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the verdicts above what the selected one rests on."""
         yield Section("Hypotheses", self.glyphs)
-        yield Listing(STRIP, self.glyphs, id="verdicts", empty="weighing the evidence")
+        yield Listing(
+            STRIP, self.glyphs, id="verdicts", empty="weighing the evidence", awaited=True
+        )
         yield Section("What it rests on", self.glyphs)
         yield Facts(self.glyphs, id="findings")
 

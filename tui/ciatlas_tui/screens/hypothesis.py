@@ -63,10 +63,12 @@ class HypothesisView(Place):
         yield Facts(self.glyphs, most=_VERDICT_LINES, id="verdict")
         with Pane(id="standing-pane"):
             yield Section("Tools", self.glyphs)
-            yield Listing(_STANDING, self.glyphs, id="standing", titles=False, empty="weighing")
+            yield Listing(
+                _STANDING, self.glyphs, id="standing", titles=False, empty="weighing", awaited=True
+            )
         with Pane():
             yield Section("Indicators", self.glyphs)
-            yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False)
+            yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False, awaited=True)
         with Pane():
             yield Section("Evidence of the indicator", self.glyphs, id="of")
             yield Listing(_EVIDENCE, self.glyphs, id="pointers", titles=False, empty="none")

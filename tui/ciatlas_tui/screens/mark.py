@@ -60,7 +60,13 @@ class MarkDialog(ModalScreen[None]):
         with Vertical(id="mark"):
             yield Facts(glyphs, one_line=True, id="marked")
             yield self._choice
-            yield Input(self._note, placeholder="note, may stay empty", id="note", compact=True)
+            yield Input(
+                self._note,
+                placeholder="note, may stay empty",
+                id="note",
+                compact=True,
+                select_on_focus=False,
+            )
             yield Static(plain(glyphs, _KEYS), markup=False, classes="note")
             yield Facts(glyphs, one_line=True, id="earlier")
 

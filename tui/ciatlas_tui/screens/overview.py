@@ -17,9 +17,10 @@ from ciatlas.store import read_atlas
 from ciatlas_tui import garbage
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import STRIP, strip_rows, verdict_subject
-from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.lines import KeyLine, Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 if TYPE_CHECKING:
@@ -85,11 +86,23 @@ class Overview(Place):
         )
         yield Section("Hypotheses", self.glyphs)
         yield Listing(
-            STRIP, self.glyphs, id="hypotheses", titles=False, empty="weighing the evidence"
+            STRIP,
+            self.glyphs,
+            id="hypotheses",
+            titles=False,
+            empty="weighing the evidence",
+            awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
         yield Section("Newest changes to pipelines", self.glyphs)
-        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none")
+        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
+
+    def on_screen_resume(self) -> None:
+        """Say what is ahead."""
+        ahead = self.explorer.ahead
+        steps = dict.fromkeys(name_of(one) for one in (*ahead[-1:], *ahead[:1]))
+        trail = f" {self.glyphs.separator} ".join(steps)
+        self.query_one(KeyLine).offer("forward", f"back to {trail}" if ahead else None)
 
     def on_mount(self) -> None:
         """Fill the table before the first paint."""
@@ -288,7 +301,8 @@ class Overview(Place):
         """Show the tools by what their steps are for."""
         from ciatlas_tui.screens.compare import CompareView
 
-        self.app.push_screen(CompareView())
+        tools = self.query_one("#tools", Listing)
+        self.app.push_screen(CompareView(tools.selected if tools.has_focus else None))
 
     def action_figures(self) -> None:
         """Show the figures of the selected tool."""
@@ -314,7 +328,7 @@ class Overview(Place):
 
     def action_back(self) -> None:
         """Close the filter; there is nothing further back."""
-        if self.query_one("#filter").display:
+        if self.filter_line.is_open:
             super().action_back()
 
 

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
@@ -18,6 +18,7 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.where import Lines, permalink
+from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.order import Order
@@ -25,6 +26,7 @@ from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
+    from ciatlas_tui.screens.export import Export
     from ciatlas_tui.screens.save import Form
 
 _UNHURRIED = 2  # times the usual rest, so that what matters more is painted first
@@ -44,24 +46,27 @@ class Place(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._searched: Searchable | None = None
         self.revisited = False
         self._resting: Timer | None = None
         self._settling: Timer | None = None
+        self._export: Export | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
         yield TopLine(self.glyphs)
         with Container(id="content"):
             yield from self.compose_content()
-        field = Input(placeholder="filter", id="filter", compact=True)
-        field.cursor_blink = False  # a screen at rest sends nothing
-        yield field
+        yield FilterLine()
         yield KeyLine(self.KEYS, self.glyphs, self.explorer.configuration.keys)
 
     def compose_content(self) -> ComposeResult:
         """Yield the widgets between the lines."""
         raise NotImplementedError
+
+    @property
+    def filter_line(self) -> FilterLine:
+        """The line a filter is typed on."""
+        return self.query_one(FilterLine)
 
     @property
     def explorer(self) -> AtlasApp:
@@ -102,6 +107,13 @@ class Place(Screen[None]):
         """Make the place anew from the rest of its address."""
         return cls(**address)
 
+    @property
+    def expected(self) -> "Listing | Export | None":
+        """What is to be written, or the list of which a row is to be opened, as soon as it can."""
+        if self._export is not None and self._export.asked_at:
+            return self._export
+        return next((one for one in self.query(Listing) if one.asked_at), None)
+
     def forms(self) -> "list[Form]":
         """Return the forms this place can be written in beside those of all places."""
         return []
@@ -127,6 +139,20 @@ class Place(Screen[None]):
             self._settling = self.set_timer(_UNHURRIED * self.explorer.rest, work)
         else:
             work()
+
+    def applies(self, name: str) -> bool:
+        """Tell whether a key has something to work on here, for the help screen."""
+        kind = type(self)
+        in_files = kind.lines is not Place.lines
+        if name == "filter":
+            return isinstance(self.focused, Searchable)
+        if name == "next_pane":
+            return len(self.focus_chain) > 1
+        if name in ("copy", "link"):
+            return in_files or kind.link is not Place.link
+        if name == "edit":
+            return in_files
+        return name != "forward" or bool(self.explorer.ahead)
 
     def link(self) -> str | None:
         """Return the permalink of what is selected, if there is one."""
@@ -160,6 +186,13 @@ class Place(Screen[None]):
         if event.order is not None and event.listing.id:
             orders[event.listing.id] = [event.order.title, event.order.descending]
         self.explorer.memory.keep("orders", orders)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Wait no longer for what could not be read."""
+        if event.state is WorkerState.ERROR:
+            for listing in self.query(Listing):
+                if listing.awaited:
+                    listing.give_up()
 
     def on_screen_resume(self) -> None:
         """Show what was marked meanwhile, when everything else is painted."""
@@ -212,25 +245,35 @@ class Place(Screen[None]):
             edit(self.explorer, *lines)
 
     def action_export(self) -> None:
-        """Write what is in sight to a file."""
+        """Write what is in sight to a file, when all of it is there."""
+        from ciatlas_tui.screens.export import Export
+
+        self._export = Export(self, self._ask_for_file)
+        self._export.ask_when_loaded()
+
+    def _ask_for_file(self) -> None:
         from ciatlas_tui.screens.save import Save
         from ciatlas_tui.screens.view_forms import view_forms
 
         name = "-".join(self.query_one(TopLine).trail[1:]) or "ciatlas"
         safe = "".join(c if c.isalnum() or c in "-._" else "-" for c in name)
-        self.app.push_screen(
-            Save(view_forms(self, self.forms()), safe, self.glyphs), self._say_where
-        )
+        forms = view_forms(self, self.forms())
+        self.app.push_screen(Save(forms, safe, self.glyphs), self._say_where)
+        self.app.call_later(self.explorer.go_on)
 
     def _say_where(self, path: Path | None) -> None:
         if path is not None:
-            self.notify(visible(str(path)), title="written", markup=False)
+            self.notify(f"{visible(str(path))} is written", markup=False)
+
+    def on_listing_loaded(self) -> None:
+        """Write what was to be written when all of it is there."""
+        if self._export is not None:
+            self._export.ask_when_loaded()
 
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
-        field = self.query_one("#filter", Input)
-        if field.display:
-            self._close_filter()
+        if self.filter_line.is_open:
+            self.filter_line.close()
         else:
             address = self.address()
             if address is not None:
@@ -250,31 +293,11 @@ class Place(Screen[None]):
     def action_filter(self) -> None:
         """Open the field that filters the list, or finds in the drawing, that has the focus."""
         if isinstance(self.focused, Searchable):
-            self._searched = self.focused
-            field = self.query_one("#filter", Input)
-            field.placeholder = self.focused.SEARCH_HINT
-            field.display = True
-            field.focus()
+            self.filter_line.open(self.focused)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
-        if self._searched is not None:
-            self._searched.search(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:  # noqa: ARG002 - Textual's
-        """Give the keys back; a filter stays on and in sight, what was found is found."""
-        if self._searched is not None:
-            if self._searched.STAYS_FILTERED:
-                self._searched.focus()
-            else:
-                self._close_filter()
-
-    def _close_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        field.display = False
-        if self._searched is not None:
-            self._searched.focus()
+    def on_searchable_recounted(self) -> None:
+        """Say how many the filter leaves of what came meanwhile."""
+        self.filter_line.count()
 
     def action_copy_link(self) -> None:
         """Copy the permalink by the terminal's clipboard (OSC 52)."""
@@ -283,11 +306,11 @@ class Place(Screen[None]):
             self.notify("there is no link to what is selected here", markup=False)
         else:
             self.app.copy_to_clipboard(link)
-            self.notify(visible(link), title="copied", markup=False)
+            self.notify(f"{visible(link)} is copied", markup=False)
 
     def action_show_link(self) -> None:
         """Open the permalink in a browser, and show it where there is none."""
         link = self.link()
         if link is not None:
             self.app.open_url(link)
-            self.notify(visible(link), title="link", markup=False, timeout=12)
+            self.notify(visible(link), markup=False, timeout=12)

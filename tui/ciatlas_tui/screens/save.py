@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ciatlas.display import visible
+from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.widgets.choice import Choice
@@ -27,7 +28,8 @@ class Form:
 class Save(ModalScreen[Path | None]):
     """Writes one of several forms to a file and answers with its path, or nothing when cancelled.
 
-    The texts are made before the question is asked, of what was in sight then.
+    The texts are made before the question is asked, of what was in sight then. A name that was
+    typed when it was cancelled is there again the next time the same is to be written.
     """
 
     CSS_PATH = "../styles/dialogs.tcss"
@@ -46,9 +48,21 @@ class Save(ModalScreen[Path | None]):
         """Ask for both."""
         with Vertical(id="question"):
             if len(self._forms) > 1:
-                yield Choice([f"{form.name} ({form.suffix})" for form in self._forms], self._glyphs)
+                name = self._typed.get(self._about, "")
+                suffixes = [form.suffix for form in self._forms]
+                yield Choice(
+                    [f"{form.name} ({form.suffix})" for form in self._forms],
+                    self._glyphs,
+                    chosen=next((n for n, one in enumerate(suffixes) if name.endswith(one)), 0),
+                )
             yield Static(f"Write to which file? (in {visible(str(Path.cwd()))})", markup=False)
-            yield Input(f"{self._name}{self._forms[0].suffix}", id="file", compact=True)
+            kept = self._typed.get(self._about)
+            yield Input(
+                self._offered if kept is None else kept,
+                id="file",
+                compact=True,
+                select_on_focus=kept is None,
+            )
             yield Static("", markup=False, id="complaint")
 
     def on_mount(self) -> None:
@@ -58,6 +72,18 @@ class Save(ModalScreen[Path | None]):
         field = self.query_one(Input)
         field.cursor_blink = False
         field.focus()
+
+    @property
+    def _about(self) -> str:
+        return f"file {self._name}"
+
+    @property
+    def _offered(self) -> str:
+        return f"{self._name}{self._forms[self._chosen].suffix}"
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        return self.app.typed if isinstance(self.app, AtlasApp) else {}
 
     @property
     def _chosen(self) -> int:
@@ -84,11 +110,15 @@ class Save(ModalScreen[Path | None]):
             reason = getattr(error, "strerror", None) or str(error)
             self._complain(f"it cannot be written: {reason.lower()}")
         else:
+            self._typed.pop(self._about, None)
             self.dismiss(path.absolute())
 
     def _complain(self, message: str) -> None:
         self.query_one("#complaint", Static).update(visible(message))
 
     def action_back(self) -> None:
-        """Write nothing."""
+        """Write nothing, and keep the name that was typed."""
+        value = self.query_one(Input).value
+        if value != self._offered:
+            self._typed[self._about] = value
         self.dismiss(None)

@@ -22,6 +22,7 @@ _HITS = (
     Column("job", widest=30, narrowest=8, priority=2),
 )
 _AT_MOST = 200
+_WORDS = "words to search for"
 _FOLDER = ".github/workflows/"
 _HINT = "type words: each begins a word of a tool, workflow, job, step, action or command"
 
@@ -31,14 +32,18 @@ class SearchView(Place):
 
     KEYS = ("open", "next_pane", "letters", "link", "help", "cancel")
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str | None = None) -> None:
+        """Search for `text`, else for what was searched for before."""
         super().__init__()
-        self._text = text
+        self._given = text
+        self._text = ""
         self._hits: list[Hit] = []
 
     def compose_content(self) -> ComposeResult:
         """Put what is typed above what is found."""
-        yield Input(self._text, placeholder=_HINT, id="words", compact=True)
+        kept = self.explorer.typed.get(_WORDS, "")
+        self._text = kept if self._given is None else self._given
+        yield Input(self._text, placeholder=_HINT, id="words", compact=True, select_on_focus=False)
         yield Section("Found", self.glyphs)
         yield Listing(_HITS, self.glyphs, id="hits", empty=_HINT)
 
@@ -57,18 +62,12 @@ class SearchView(Place):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search when the typing rests."""
-        if event.input.id != "words":
-            super().on_input_changed(event)
-            return
-        self._text = event.value
+        self._text = self.explorer.typed[_WORDS] = event.value
         self.when_resting(self._search)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Give the keys to what was found."""
-        if event.input.id == "words":
-            self.query_one(Listing).focus()
-        else:
-            super().on_input_submitted(event)
+        self.query_one(Listing).focus()
 
     def on_key(self, event: Any) -> None:
         """Let the arrow key down lead from the words to what was found."""
@@ -145,7 +144,7 @@ class SearchView(Place):
     def action_back(self) -> None:
         """Go back; from what was found to the words first."""
         words = self.query_one("#words", Input)
-        if self.focused is words or self.query_one("#filter").display:
+        if self.focused is words or self.filter_line.is_open:
             super().action_back()
         else:
             words.focus()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from textual.screen import Screen
@@ -103,4 +104,9 @@ def _harmless(cell: str) -> str:
 
 
 def _picture(place: Screen[None]) -> str:
-    return place.app.export_screenshot(title="ciatlas", simplify=True)
+    """Draw the screen with the fonts of whoever looks at it; none are fetched from elsewhere."""
+    drawn = place.app.export_screenshot(title="ciatlas", simplify=True)
+    own = re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+    return own.replace("font-family: Fira Code, monospace", "font-family: monospace").replace(
+        "font-family: arial", "font-family: sans-serif"
+    )

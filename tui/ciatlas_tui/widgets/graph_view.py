@@ -62,6 +62,7 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         self._unfolded: set[str] = set()
         self._folded: set[str] = set()
         self._selected: str | None = None
+        self._needle = ""
         self._lit: dict[int, list[_Span]] = {}
         self._drawn_for = 0
         self._room: int | None = None
@@ -236,11 +237,19 @@ class GraphView(ScrollView, Searchable, Lettered, can_focus=True):
         box = self._drawing.boxes[self._drawing.box_of[job]]
         return box.column + 1, self._drawing.row_of(job).row
 
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many jobs the search finds, and of how many."""
+        jobs = self._jobs()
+        return sum(self._needle in job.casefold() for job in jobs), len(jobs)
+
+    def _jobs(self) -> list[str]:
+        return [job for stage in self._drawing.stages for job in stage] if self._drawing else []
+
     def search(self, text: str) -> None:
         """Select the first job whose name begins with, else contains `text`, in any case."""
-        needle = text.casefold()
-        jobs = [job for stage in self._drawing.stages for job in stage] if self._drawing else []
-        found = [job for job in jobs if needle in job.casefold()]
+        needle = self._needle = text.casefold()
+        found = [job for job in self._jobs() if needle in job.casefold()]
         found.sort(key=lambda job: not job.casefold().startswith(needle))
         if needle and found:
             self._go(found[0])

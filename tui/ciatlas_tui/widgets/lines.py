@@ -116,21 +116,37 @@ class KeyLine(Widget):
     def __init__(self, names: tuple[str, ...], glyphs: Glyphs, rebound: Mapping[str, str]) -> None:
         super().__init__()
         self._names = names
+        self._offered: dict[str, str] = {}
         self._rebound = rebound
         self._glyphs = glyphs
 
+    def offer(self, name: str, label: str | None) -> None:
+        """Put a key before all others with a label of its own; `None` takes it away."""
+        offered = {} if label is None else {name: label}
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh()
+
     def render(self) -> Content:
         """Write `key label` pairs as long as they fit, help always among them."""
-        parts: list[Content] = []
+        kept: list[tuple[str, list[str]]] = []
         used = 1
-        for name in sorted(self._names, key=lambda name: name == "help"):
-            key = KEYS[name]
+        for name in sorted((*self._offered, *self._names), key=lambda name: name == "help"):
+            label = self._offered.get(name, KEYS[name].label)
             written = plain(self._glyphs, shown(name, self._rebound).split(" ")[0])
-            width = cell_len(written) + cell_len(key.label) + 3
+            same = bool(kept) and kept[-1][0] == written  # where arrows are a word
+            width = cell_len(label) + (2 if same else cell_len(written) + 3)
             reserve = 0 if name == "help" else 8
             if used + width + reserve <= self.size.width:
-                parts.append(Content.assemble((written, "bold"), f" {key.label}  "))
+                if same:
+                    kept[-1][1].append(label)
+                else:
+                    kept.append((written, [label]))
                 used += width
+        parts = [
+            Content.assemble((written, "bold"), f" {', '.join(labels)}  ")
+            for written, labels in kept
+        ]
         return Content.assemble(" ", *parts)
 
 

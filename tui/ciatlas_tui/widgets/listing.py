@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual._time import get_time
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -59,6 +60,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
     class Moved(Opened):
         """The cursor moved to another row."""
 
+    class Loaded(Message):
+        """The first rows came, or the first time that there are none."""
+
     class Sorted(Message):
         """The rows were put into another order."""
 
@@ -75,7 +79,9 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         id: str | None = None,  # noqa: A002 - Textual's name
         empty: str = "",
         titles: bool = True,
+        awaited: bool = False,
     ) -> None:
+        """Make a list; `awaited` rows come later, and one may ask to open one of them before."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._glyphs = glyphs
@@ -87,9 +93,12 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._letters: Mapping[str, str] = {}
         self._order: Order | None = None
         self._needle = ""
+        self._searched = False
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
         self._fitted: int | None = None  # the width the layout is for
+        self._awaited = awaited
+        self.asked_at = 0.0  # when a row was to be opened before there was any, on Textual's clock
 
     @property
     def selected(self) -> str | None:
@@ -112,6 +121,29 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._empty = self._empty if empty is None else empty
         self._all = list(rows)
         self._apply(wanted, before)
+        if self._searched:
+            self.post_message(self.Recounted())
+        if self._awaited:
+            self._awaited = False
+            if self.asked_at:
+                self.expect_nothing()
+                self.action_open()
+            self.post_message(self.Loaded())
+
+    @property
+    def awaited(self) -> bool:
+        """Whether rows are still to come."""
+        return self._awaited
+
+    def give_up(self) -> None:
+        """Wait for rows no longer: they could not be read."""
+        self._awaited = False
+        self.expect_nothing()
+        self.post_message(self.Loaded())
+
+    def expect_nothing(self) -> None:
+        """Open nothing when rows come."""
+        self.asked_at = 0.0
 
     def show_marks(self, marks: Mapping[str, str]) -> None:
         """Show a character before each row whose key is among these, and no other."""
@@ -166,6 +198,16 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         for index, row in enumerate(self._rows):
             if row.key == key:
                 self._go(index)
+
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many rows are shown, and of how many."""
+        return len(self._rows), len(self._all)
+
+    def show_searched(self, searched: bool) -> None:
+        """Show the cursor while the keys go to the filter line."""
+        self._searched = searched
+        self.refresh()
 
     def search(self, needle: str) -> None:
         """Show only rows that contain `needle`, in any case."""
@@ -236,7 +278,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
             return self._titles().adjust_cell_length(width)
         index = y - self._head + self.scroll_offset.y
         if not self._rows and index == 0:
-            text = self._empty or ("nothing matches" if self._needle else "")
+            text = "nothing matches" if self._needle and self._all else self._empty
             style = self.get_component_rich_style("listing--dim")
             said = cut(" " * _MARK + text, width, self._glyphs.ellipsis)
             return Strip([Segment(said, style)]).adjust_cell_length(width, style)
@@ -266,7 +308,7 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         strong = (
             self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
         )
-        cursor = self._glyphs.cursor if here and self.has_focus else " "
+        cursor = self._glyphs.cursor if here and (self.has_focus or self._searched) else " "
         mark = f"{self._marks.get(row.key, ' ')}{cursor} "
         segments = [Segment(mark, strong if here else base)]
         if letter := self._letters.get(row.key):
@@ -301,9 +343,11 @@ class Listing(ScrollView, Searchable, Lettered, can_focus=True):
         self._go(len(self._rows) - 1)
 
     def action_open(self) -> None:
-        """Open the row under the cursor."""
+        """Open the row under the cursor, as soon as there is one."""
         if self.selected is not None:
             self.post_message(self.Opened(self, self.selected))
+        elif self._awaited:
+            self.asked_at = get_time()
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self._rows) - 1))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual.message import Message
 from textual.widget import Widget
 
 
@@ -13,6 +14,17 @@ class Searchable(Widget):
     STAYS_FILTERED: ClassVar[bool] = True
     """Whether what was typed goes on to matter once the keys are given back."""
 
+    class Recounted(Message):
+        """There are others to find while one searches."""
+
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many are found, and among how many."""
+        raise NotImplementedError
+
     def search(self, needle: str) -> None:
         """Show, or go to, what contains `needle`, in any case."""
         raise NotImplementedError
+
+    def show_searched(self, searched: bool) -> None:
+        """Go on to show what is selected while the keys go to the filter line."""

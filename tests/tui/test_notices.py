@@ -1,0 +1,78 @@
+"""What is told in passing takes a line, and gives way to whatever comes next."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets._toast import Toast
+
+from ciatlas_tui.screens.save import Save
+from ciatlas_tui.screens.step import StepView
+from tests.tui.conftest import Open, screen_text, settle, told
+
+TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("webbrowser.open", lambda *_arguments, **_options: False)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def test_a_notice_takes_two_lines_at_most_above_the_keys(explorer: Open) -> None:
+    async with explorer(*TO_STEP, "y", notices=True) as pilot:
+        (toast,) = pilot.app.screen.query(Toast)
+        assert toast.region.height <= 2
+        assert toast.region.bottom == 23
+        assert "#L20 is copied" in screen_text(pilot)
+        assert "? keys" in screen_text(pilot).splitlines()[-1]
+
+
+async def test_the_next_key_takes_it_away(explorer: Open) -> None:
+    async with explorer(*TO_STEP, "y", "down", notices=True) as pilot:
+        assert told(pilot) == ""
+        assert "is copied" not in screen_text(pilot)
+
+
+async def test_one_thing_is_told_at_a_time_and_never_over_a_question(explorer: Open) -> None:
+    async with explorer(*TO_STEP, "y", "o", "e", notices=True) as pilot:
+        assert isinstance(pilot.app.screen, Save)
+        assert "Write to which file?" in screen_text(pilot)
+        assert not any(one.display for one in pilot.app.screen.query(Toast))
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, StepView)
+        assert "is copied" not in screen_text(pilot)
+
+
+async def test_a_picture_is_of_the_place_alone_and_of_all_of_it(
+    explorer: Open, tmp_path: Path
+) -> None:
+    async with explorer("v", notices=True) as pilot:
+        await press(pilot, "e", "down", "down", "enter")
+        assert "is written" in "".join(screen_text(pilot).split("\n"))
+        await press(pilot, "e", "down", "down", "home", "b", "enter")
+    for name in ("hypotheses.svg", "bhypotheses.svg"):
+        drawn = (tmp_path / name).read_text()
+        assert "is&#160;written" not in drawn
+        assert "weighing" not in drawn
+        assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "").replace(
+            "https://www.textualize.io", ""
+        )
+        assert "font-family: monospace" in drawn
+
+
+async def test_what_is_still_read_is_written_when_it_is_there(
+    explorer: Open, tmp_path: Path
+) -> None:
+    async with explorer() as pilot:
+        for key in ("v", "e", "enter"):
+            await pilot.press(key)
+        await settle(pilot)
+        await settle(pilot)
+    assert "| H1 |" in (tmp_path / "hypotheses.md").read_text()
