@@ -21,6 +21,6 @@ async def test_arrow_keys_are_called_arrows(explorer: Open) -> None:
 
 async def test_shades_stand_apart_from_numbers(explorer: Open) -> None:
     async with explorer("c", ascii_only=True) as pilot:
-        row = next(line for line in screen_text(pilot).splitlines() if "tame" in line)
+        row = next(line for line in screen_text(pilot).splitlines() if " tame  " in line)
         assert re.search(r"\d #", row)
         assert not re.search(r"\d[.:*#]", row)

@@ -26,7 +26,13 @@ async def test_q_leaves_at_the_overview_and_leads_back_elsewhere(explorer: Open)
 
 @pytest.mark.parametrize(
     ("there", "listed"),
-    [((), True), (("enter",), False), (TO_STEP, False), (("v", "enter"), True)],
+    [
+        ((), True),
+        (("enter",), False),
+        (TO_STEP, True),
+        (("enter", "f"), False),
+        (("v", "enter"), True),
+    ],
 )
 async def test_tab_leads_on_where_there_is_another_list(
     explorer: Open, there: tuple[str, ...], listed: bool
@@ -38,7 +44,7 @@ async def test_tab_leads_on_where_there_is_another_list(
 async def test_the_filter_is_offered_where_there_is_something_to_search(explorer: Open) -> None:
     async with explorer("enter", "question_mark", size=(100, 60)) as pilot:
         assert "/" in keys(screen_text(pilot))
-    async with explorer(*TO_STEP, "question_mark", size=(100, 60)) as pilot:
+    async with explorer("enter", "f", "question_mark", size=(100, 60)) as pilot:
         assert "/" not in keys(screen_text(pilot))
 
 

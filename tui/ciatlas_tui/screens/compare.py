@@ -72,7 +72,7 @@ class CompareView(Place):
             found = atlas.repositories(self.explorer.cohort)
             tools = {one.full_name: Tool(atlas, one, self.explorer.as_of) for one in found}
             rows = [self._row(tool) for tool in tools.values()]
-        self.app.call_from_thread(self._show, tools, rows)
+        self.show_from_thread(self._show, tools, rows)
 
     def _show(self, tools: dict[str, Tool], rows: list[Row]) -> None:
         self._tools = tools

@@ -72,7 +72,7 @@ class FiguresView(Place):
         with read_atlas(self.atlas.path) as atlas:
             found = figures(Tool(atlas, atlas.find_repository(self._full_name), day))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, found)
+            self.show_from_thread(self._take, found)
 
     def _take(self, found: tuple[Chart, ...]) -> None:
         self._figures = found

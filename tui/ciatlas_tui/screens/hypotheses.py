@@ -55,7 +55,7 @@ class HypothesesView(Place):
 
     def _judge(self) -> None:
         verdicts = self.explorer.verdicts()
-        self.app.call_from_thread(self._show, verdicts)
+        self.show_from_thread(self._show, verdicts)
 
     def _show(self, verdicts: list[Verdict]) -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}

@@ -98,7 +98,7 @@ class HypothesisView(Place):
     def _judge(self) -> None:
         found = self.explorer.verdicts([self._hypothesis], sensitivity=True)
         if found:
-            self.app.call_from_thread(self._show, found[0])
+            self.show_from_thread(self._show, found[0])
 
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict

@@ -131,6 +131,15 @@ class Place(Screen[None]):
         else:
             show()
 
+    def show_from_thread(self, show: Callable[..., None], *found: object) -> None:
+        """Show what a thread found, unless one has left meanwhile."""
+
+        def here() -> None:
+            if self.is_attached:
+                show(*found)
+
+        self.app.call_from_thread(here)
+
     def when_settled(self, work: Callable[[], None]) -> None:
         """Do what takes long once everything else is painted, and only what was last asked for."""
         if self._settling is not None:

@@ -82,7 +82,7 @@ class SearchView(Place):
     def _find(self, words: str) -> None:
         with read_atlas(self.atlas.path) as atlas:
             hits = atlas.search(words, _AT_MOST)
-        self.app.call_from_thread(self._show, words, hits)
+        self.show_from_thread(self._show, words, hits)
 
     def _show(self, words: str, hits: list[Hit]) -> None:
         if words != self._text:  # more was typed meanwhile

@@ -104,9 +104,9 @@ class SideBySide(Place):
             with read_atlas(self.atlas.path) as atlas:
                 aspects = self._compare(atlas)
         except CiatlasError as error:
-            self.app.call_from_thread(self._complain, str(error))
+            self.show_from_thread(self._complain, str(error))
         else:
-            self.app.call_from_thread(self._show, aspects)
+            self.show_from_thread(self._show, aspects)
 
     def _complain(self, sentence: str) -> None:
         self.show_top(["compare", *self._names], [])

@@ -78,7 +78,7 @@ class SyncView(Place):
         self._show_asking()
 
     def _show_asking(self) -> None:
-        if self._asking is not None and self.is_mounted:
+        if self._asking is not None and self.is_attached:
             self._changed = True
             self._tell(self._asking.facts)
 

@@ -9,6 +9,7 @@ from textual.worker import get_current_worker
 
 from ciatlas.analysis.wording import age_text, checks_covered, events_text, percent
 from ciatlas.display import visible
+from ciatlas.model.chart import Chart
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
@@ -128,7 +129,10 @@ class Tool(Place):
             found = tool.Tool(atlas, atlas.find_repository(self._full_name), day)
             charts = (figures.activity(found), figures.pipelines(found))
         if not worker.is_cancelled and at == self._at:
-            self.app.call_from_thread(self.query_one(Charts).show, charts)
+            self.show_from_thread(self._show_charts, charts)
+
+    def _show_charts(self, charts: tuple[Chart, ...]) -> None:
+        self.query_one(Charts).show(charts)
 
     def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
         none = self.glyphs.none

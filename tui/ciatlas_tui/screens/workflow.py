@@ -102,7 +102,10 @@ class Workflow(PipelinePlace):
             past = [point for point in points if point.position <= at.position]
             found = newest_versions(atlas, past, self._path, self.glyphs, most)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self.query_one("#version-facts", Facts).show, found)
+            self.show_from_thread(self._show_versions, found)
+
+    def _show_versions(self, found: list[tuple[str, str]]) -> None:
+        self.query_one("#version-facts", Facts).show(found)
 
     def _changes(self, pipeline: Pipeline, before: Snapshot | None) -> dict[str, JobChange]:
         """Return what the version did to its jobs, nothing where there is none before it."""
