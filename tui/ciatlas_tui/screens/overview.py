@@ -142,25 +142,24 @@ class Overview(Place):
         verdicts = self.explorer.verdicts()
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         strip = self.query_one("#hypotheses", Listing)
-        self.app.call_from_thread(
-            strip.show_rows, strip_rows(verdicts, self.glyphs), empty="no tool to judge by"
-        )
+        judged = partial(strip.show_rows, empty="no tool to judge by")
+        self.show_from_thread(judged, strip_rows(verdicts, self.glyphs))
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
         note = self.query_one("#claims-line", Static)
-        self.app.call_from_thread(note.update, plain(self.glyphs, claims), layout=False)
+        self.show_from_thread(partial(note.update, layout=False), plain(self.glyphs, claims))
 
     def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
         """Read what the first paint did not need."""
         with read_atlas(self.atlas.path) as atlas:
             changes = self._changes(atlas)
-            self.app.call_from_thread(self.query_one("#changes", Listing).show_rows, changes)
+            self.show_from_thread(self.query_one("#changes", Listing).show_rows, changes)
             if len(repositories) > len(rows):
                 rest = [self._row(atlas, one) for one in repositories[len(rows) :]]
                 tools = self.query_one("#tools", Listing)
-                self.app.call_from_thread(tools.show_rows, [*rows, *rest])
+                self.show_from_thread(tools.show_rows, [*rows, *rest])
 
     def _changes(self, atlas: "Reader") -> list[Row]:
         return [

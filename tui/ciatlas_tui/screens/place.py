@@ -131,14 +131,17 @@ class Place(Screen[None]):
         else:
             show()
 
-    def show_from_thread(self, show: Callable[..., None], *found: object) -> None:
-        """Show what a thread found, unless one has left meanwhile."""
+    def show_from_thread(self, show: Callable[..., object], *found: object) -> None:
+        """Show what a thread found, unless one has left meanwhile.
+
+        The thread does not wait for it: whoever quits just then would wait for the thread.
+        """
 
         def here() -> None:
             if self.is_attached:
                 show(*found)
 
-        self.app.call_from_thread(here)
+        self.call_later(here)
 
     def when_settled(self, work: Callable[[], None]) -> None:
         """Do what takes long once everything else is painted, and only what was last asked for."""
