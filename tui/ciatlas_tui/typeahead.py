@@ -8,6 +8,7 @@ to is there, and until a list that was to be opened while it was read has been.
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Protocol
 
 from textual.app import App, ScreenStackError
@@ -19,6 +20,10 @@ from textual.screen import Screen
 _AT_ONCE = "ctrl+q"
 _PATIENCE = 5.0
 """Seconds after which a key is not waited for any more: what it was for has failed."""
+_LOST = 1.0
+"""Seconds after which what a key set off is taken to have got lost with a place that was left."""
+_LOOK_AGAIN = 0.01
+"""Seconds until one looks again whether a screen is there; at once would leave it no time."""
 _BACK = ("back", "leave")
 
 
@@ -69,12 +74,15 @@ class Typeahead:
         """Hand the next key on, if there is one and what is on screen is ready for it."""
         if not self._typed or self._under_way is not None:
             return
+        if not self._app.is_running:
+            self._typed.clear()
+            return
         try:
             screen = self._app.screen
         except ScreenStackError:  # it is starting, or over
             return
         if not screen.is_mounted:
-            screen.call_later(self._app.call_later, self.go_on)
+            self._app.set_timer(_LOOK_AGAIN, self.go_on)
             return
         expected: Expected | None = getattr(screen, "expected", None)
         if expected is not None:
@@ -82,6 +90,8 @@ class Typeahead:
             return
         key = self._under_way = self._typed.popleft()
         target = self._app.focused or screen
+        # Who leaves takes along what was to be said there; the next key does not wait for it long.
+        self._app.set_timer(_LOST, lambda: self._done(key))
         await self._hand_on(key)
         self._follow(key, target, lambda: self._follow(key, target, lambda: self._done(key)))
 
@@ -91,9 +101,10 @@ class Typeahead:
         if active is not None and active.binding.action in _BACK:
             self._typed.popleft()
             expected.expect_nothing()
-        elif self._typed[-1].time - expected.asked_at > _PATIENCE:
+        elif monotonic() - expected.asked_at > _PATIENCE:
             expected.expect_nothing()
         else:
+            self._app.set_timer(_LOST, self.go_on)
             return
         self._app.call_later(self.go_on)
 
