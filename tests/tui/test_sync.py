@@ -84,16 +84,22 @@ async def test_no_network_is_said_in_a_sentence(own: Path, monkeypatch: pytest.M
         assert "missing" in screen_text(pilot)
 
 
-async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
-    own: Path, github: GitHub
-) -> None:
+def hold(github: GitHub, path: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """Let an answer wait; return what tells that it was asked for, and what lets it go."""
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def held(_request: object) -> None:
         asked.set()
         await answer.wait()
 
-    github.faults["/repos/example/tame/releases"] = [held]
+    github.faults[path] = [held]
+    return asked, answer
+
+
+async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
+    own: Path, github: GitHub
+) -> None:
+    asked, answer = hold(github, "/repos/example/tame/releases")
     async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
         await pilot.press("7")
         await settle(pilot)
@@ -119,13 +125,7 @@ async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
 async def test_the_asking_goes_on_where_ever_one_goes_and_is_found_again(
     own: Path, github: GitHub
 ) -> None:
-    asked, answer = asyncio.Event(), asyncio.Event()
-
-    async def held(_request: object) -> None:
-        asked.set()
-        await answer.wait()
-
-    github.faults["/repos/example/tame/releases"] = [held]
+    asked, answer = hold(github, "/repos/example/tame/releases")
     async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
         await pilot.press("7", "s")
         await asked.wait()

@@ -7,14 +7,19 @@ name or a time, or is still under way, is no run and left out.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run
 from ciatlas.model.system import System
-from ciatlas.sources.github.answers import UnavailableError, list_of, part_of
+from ciatlas.sources.github.answers import (
+    UnavailableError,
+    list_of,
+    moment_in,
+    part_of,
+    text_in,
+)
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token, api_address
 from ciatlas.sources.github.questions import Question, Told
@@ -81,7 +86,7 @@ async def _runs(client: Client, name: str) -> Told:
     runs: list[Run] = []
     for pipeline in pipelines[:MOST_PIPELINES]:
         try:
-            oid = UUID(_text(pipeline, "id"))
+            oid = UUID(text_in(pipeline, "id"))
         except (KeyError, TypeError, ValueError):
             continue
         told = (await client.get(f"/api/v2/pipeline/{oid}/workflow", resource=RESOURCE)).content
@@ -92,29 +97,18 @@ async def _runs(client: Client, name: str) -> Told:
 
 def _run(pipeline: Any, workflow: Any) -> Run | None:
     try:
-        trigger = _text(pipeline["trigger"], "type")
+        trigger = text_in(pipeline["trigger"], "type")
         return Run(
             # The first bits of the id, which is drawn by lot: as many as any reader of JSON keeps.
-            id=UUID(_text(workflow, "id")).int >> 75,
+            id=UUID(text_in(workflow, "id")).int >> 75,
             path=CONFIG,
             event=_EVENTS.get(trigger, trigger),
-            conclusion=_CONCLUSIONS[_text(workflow, "status")],
+            conclusion=_CONCLUSIONS[text_in(workflow, "status")],
             attempt=1,
-            head=_text(pipeline["vcs"], "revision"),
-            created=_moment(pipeline, "created_at"),
-            started=_moment(workflow, "created_at"),
-            ended=_moment(workflow, "stopped_at"),
+            head=text_in(pipeline["vcs"], "revision"),
+            created=moment_in(pipeline, "created_at"),
+            started=moment_in(workflow, "created_at"),
+            ended=moment_in(workflow, "stopped_at"),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
-
-
-def _text(told: Any, key: str) -> str:
-    value = told[key]
-    if not isinstance(value, str):
-        raise TypeError(key)
-    return value
-
-
-def _moment(told: Any, key: str) -> int:
-    return int(datetime.fromisoformat(_text(told, key)).timestamp())

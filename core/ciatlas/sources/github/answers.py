@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ciatlas.model.errors import CiatlasError
@@ -116,3 +117,16 @@ def list_of(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise UnavailableError("the answer is no list")
     return value
+
+
+def text_in(told: Any, key: str) -> str:
+    """Return a text of an answer; `KeyError` or `TypeError` where there is none."""
+    value = told[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def moment_in(told: Any, key: str) -> int:
+    """Return a moment of an answer in seconds since 1970; `ValueError` as well where it is none."""
+    return int(datetime.fromisoformat(text_in(told, key)).timestamp())

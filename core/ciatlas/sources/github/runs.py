@@ -4,12 +4,17 @@ What lacks an id, a file or a time is no run and left out: a run cannot be half 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from statistics import median
-from typing import Any
 
 from ciatlas.model.run import Run, RunJob
-from ciatlas.sources.github.answers import UnavailableError, count_of, list_of, part_of
+from ciatlas.sources.github.answers import (
+    UnavailableError,
+    count_of,
+    list_of,
+    moment_in,
+    part_of,
+    text_in,
+)
 from ciatlas.sources.github.client import Client
 
 PAGE = 100
@@ -56,14 +61,14 @@ def _run(told: object) -> Run | None:
     try:
         return Run(
             id=_id(told),
-            path=_text(told, "path").split("@")[0],
-            event=_text(told, "event"),
-            conclusion=_text(told, "conclusion"),
+            path=text_in(told, "path").split("@")[0],
+            event=text_in(told, "event"),
+            conclusion=text_in(told, "conclusion"),
             attempt=_attempt(told),
-            head=_text(told, "head_sha"),
-            created=_moment(told, "created_at"),
-            started=_moment(told, "run_started_at"),
-            ended=_moment(told, "updated_at"),
+            head=text_in(told, "head_sha"),
+            created=moment_in(told, "created_at"),
+            started=moment_in(told, "run_started_at"),
+            ended=moment_in(told, "updated_at"),
         )
     except (KeyError, TypeError, ValueError, OverflowError, UnavailableError):
         return None
@@ -74,11 +79,11 @@ def _job(run: int, told: object) -> RunJob | None:
         return RunJob(
             run=run,
             id=_id(told),
-            name=_text(told, "name"),
-            conclusion=_text(told, "conclusion"),
-            created=_moment(told, "created_at"),
-            started=_moment(told, "started_at"),
-            ended=_moment(told, "completed_at"),
+            name=text_in(told, "name"),
+            conclusion=text_in(told, "conclusion"),
+            created=moment_in(told, "created_at"),
+            started=moment_in(told, "started_at"),
+            ended=moment_in(told, "completed_at"),
         )
     except (KeyError, TypeError, ValueError, OverflowError, UnavailableError):
         return None
@@ -94,14 +99,3 @@ def _id(told: object) -> int:
 
 def _has(told: object, key: str) -> bool:
     return isinstance(told, Mapping) and told.get(key) is not None
-
-
-def _text(told: Any, key: str) -> str:
-    value = told[key]
-    if not isinstance(value, str):
-        raise TypeError(key)
-    return value
-
-
-def _moment(told: Any, key: str) -> int:
-    return int(datetime.fromisoformat(_text(told, key)).timestamp())
