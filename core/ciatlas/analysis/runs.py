@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from statistics import median
 
 from ciatlas.model.run import Run, RunJob
+from ciatlas.model.system import System
 
 PROPOSALS = ("push", "pull_request", "pull_request_target", "merge_group")
 """Events by which a change is proposed or lands."""
 DECIDED = ("success", "failure", "timed_out", "startup_failure")
 """Conclusions that say something about the code; others, as cancelled or skipped, do not."""
+
+_CIRCLECI = ".circleci/"
+"""Where CircleCI looks for what to run, and nobody else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ def run_figures(runs: Iterable[Run], jobs: Iterable[RunJob] = ()) -> list[RunFig
         by_path[run.path].append(run)
     figures = [_of_workflow(path, found, waits) for path, found in by_path.items()]
     return sorted(figures, key=lambda one: (-one.runs, one.path))
+
+
+def runs_by_system(runs: Iterable[Run]) -> dict[System, list[Run]]:
+    """Return the runs of each system that has some, by the place of the file they ran."""
+    found: dict[System, list[Run]] = defaultdict(list)
+    for run in runs:
+        circle = run.path.startswith(_CIRCLECI)
+        found[System.CIRCLECI if circle else System.GITHUB_ACTIONS].append(run)
+    return {system: found[system] for system in System if system in found}
 
 
 def _of_workflow(

@@ -10,6 +10,7 @@ from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.run import Run
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
 from ciatlas.store import Reader
 
@@ -157,6 +158,11 @@ class Tool:
     def steps(self) -> tuple[LabelledStep, ...]:
         """The steps of its workflows."""
         return tuple(step for read in self.workflows for step in read.steps())
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Its completed runs as far as they were told, on whatever system, the newest first."""
+        return tuple(self.atlas.runs(self.repository))
 
     @cached_property
     def files(self) -> tuple[Evidence, ...]:

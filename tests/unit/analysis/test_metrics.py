@@ -168,8 +168,8 @@ EXPECTED = {
     "workflow_churn": 7 / 6,
     "workflow_rest": 92,
     "workflow_commits": 4 / 6,
-    "run_success": 150 / 200,
-    "run_minutes": 10,
+    "run_success": 2 / 3,
+    "run_minutes": 1340 / 60,  # of 940, 1340 and 8940 seconds
     "queue_minutes": 1.5,
     "feedback_minutes": 20,
     "stars": 7,
@@ -181,10 +181,7 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
     folder = tmp_path_factory.mktemp("metrics")
     with open_atlas(folder / "atlas.db", create=True) as atlas:
         made = add_tool(atlas, folder, "one", COMMITS)
-        put_figures(
-            atlas, "one", stars=7, issues=40, bug_issues=10, runs=200, runs_succeeded=150,
-            run_seconds=600,
-        )  # fmt: skip
+        put_figures(atlas, "one", stars=7, issues=40, bug_issues=10, runs=3)
         runs = [
             Run(1, f"{FLOWS}/ci.yml", "push", "success", 1, "a", 0, 60, 1000),
             Run(2, f"{FLOWS}/ci.yml", "pull_request", "failure", 1, "b", 0, 60, 1400),
@@ -283,6 +280,65 @@ def test_jobs_that_need_one_another_in_a_circle_have_no_longest_path(tmp_path: P
         files = {f"{FLOWS}/ci.yml": circle}
         odd = add_tool(atlas, tmp_path, "odd", [("2024-01-01", "ann", files)])
         assert Measuring().measure("parallelism", odd).value is None
+
+
+class TestRunsOfTwoSystems:
+    """A tool that runs tests on GitHub and on CircleCI, and releases on GitHub."""
+
+    CIRCLE = ".circleci/config.yml"
+    CONFIG = """\
+version: 2.1
+jobs: {t: {docker: [{image: x}], steps: [{run: {name: "unit-test: all", command: pytest}}]}}
+workflows: {all: {jobs: [t]}}
+"""
+
+    @pytest.fixture
+    def both(self, tmp_path: Path) -> Iterator[Tool]:
+        files = {
+            f"{FLOWS}/ci.yml": FIRST,
+            f"{FLOWS}/release.yml": RELEASE,
+            self.CIRCLE: self.CONFIG,
+        }
+        with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+            made = add_tool(atlas, tmp_path, "one", [("2024-01-01", "ann", files)])
+            runs = [
+                # Change a is answered after 900 seconds, by CircleCI; b after 200, by GitHub.
+                Run(1, f"{FLOWS}/ci.yml", "push", "success", 1, "a", 0, 60, 360),
+                Run(2, self.CIRCLE, "push", "success", 1, "a", 10, 300, 900),
+                Run(3, f"{FLOWS}/ci.yml", "push", "success", 1, "b", 1000, 1010, 1200),
+                Run(4, self.CIRCLE, "push", "failure", 1, "b", 1000, 1050, 1150),
+                Run(5, f"{FLOWS}/release.yml", "release", "cancelled", 1, "b", 2000, 2000, 2020),
+            ]
+            repository = atlas.find_repository("one")
+            atlas.save_runs(repository, runs, [])
+            atlas.save_figures(repository, {"runs": (3, True)}, "github", 0)
+            atlas.save_figures(repository, {"circleci_runs": (2, False)}, "circleci", 0)
+            yield made
+
+    @pytest.mark.parametrize(
+        ("metric", "value"),
+        [
+            ("run_success", 3 / 5),
+            ("run_minutes", 190 / 60),  # of 300, 600, 190, 100 and 20 seconds
+            ("feedback_minutes", (900 + 200) / 2 / 60),
+        ],
+    )
+    def test_count_together(self, both: Tool, metric: str, value: float) -> None:
+        measured = Measuring().measure(metric, both)
+        assert measured.value == pytest.approx(value)
+        assert measured.note.endswith("5 runs (3 on GitHub, the newest 2 on CircleCI)")
+
+    def test_count_where_only_circleci_told_of_some(self, tmp_path: Path) -> None:
+        with open_atlas(tmp_path / "other.db", create=True) as atlas:
+            files = {self.CIRCLE: self.CONFIG}
+            one = add_tool(atlas, tmp_path, "circle", [("2024-01-01", "ann", files)])
+            atlas.save_runs(
+                one.repository, [Run(1, self.CIRCLE, "push", "success", 1, "a", 0, 0, 120)], []
+            )
+            values = [Measuring().measure(name, one) for name in ("run_success", "run_minutes")]
+            assert [one.value for one in values] == [1, 2]
+            assert values[0].note == "1 of 1 run (the newest 1 on CircleCI)"
+            assert Measuring().measure("feedback_minutes", one).value == 2
 
 
 class TestMetricsOfTheUsersOwn:

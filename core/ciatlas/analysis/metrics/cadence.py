@@ -5,9 +5,11 @@ from statistics import mean, median, pstdev
 
 from ciatlas.analysis.metrics.collaboration import DAY, YEAR
 from ciatlas.analysis.metrics.result import Result, unknown
-from ciatlas.analysis.runs import feedback_seconds
+from ciatlas.analysis.runs import feedback_seconds, runs_by_system
 from ciatlas.analysis.tool import Tool
+from ciatlas.analysis.wording import count
 from ciatlas.model.activity import Activity
+from ciatlas.model.system import System
 from ciatlas.store.commits import Release
 
 _TESTS = {
@@ -16,6 +18,12 @@ _TESTS = {
     Activity.E2E_TEST,
     Activity.ML_TEST,
 }
+_TOLD_BY = {
+    System.GITHUB_ACTIONS: ("GitHub", "runs"),
+    System.CIRCLECI: ("CircleCI", "circleci_runs"),
+}
+"""Where a system's runs come from, and the figure that says whether those are all."""
+_NO_RUNS = "runs are not known; 'ciatlas sync' brings them"
 _WEEKS = YEAR / (7 * DAY)
 
 
@@ -82,13 +90,21 @@ def workflow_commits(tool: Tool) -> Result:
 
 
 def run_success(tool: Tool) -> Result:
-    """Share of completed runs that succeeded."""
-    return _run_figure(tool, "runs_succeeded", "runs")
+    """Share of completed runs that succeeded, on GitHub and CircleCI."""
+    if not tool.runs:
+        return unknown(_NO_RUNS)
+    succeeded = sum(run.conclusion == "success" for run in tool.runs)
+    note = f"{succeeded:,} of {_runs_known(tool)}"
+    return Result(succeeded / len(tool.runs), note, tool.whole(note))
 
 
 def run_minutes(tool: Tool) -> Result:
-    """Median duration of a run, in minutes."""
-    return _run_figure(tool, "run_seconds", None)
+    """Median duration of a run, on GitHub and CircleCI, in minutes."""
+    if not tool.runs:
+        return unknown(_NO_RUNS)
+    seconds = median(run.seconds for run in tool.runs)
+    note = f"{seconds:,.0f} seconds, of {_runs_known(tool)}"
+    return Result(seconds / 60, note, tool.whole(note))
 
 
 def queue_minutes(tool: Tool) -> Result:
@@ -102,12 +118,16 @@ def queue_minutes(tool: Tool) -> Result:
 
 
 def feedback_minutes(tool: Tool) -> Result:
-    """Median time from a proposed change to the end of its tests, in minutes."""
+    """Median time from a proposed change to the end of its tests, in minutes.
+
+    The tests of a change may run on GitHub and on CircleCI; the last of them counts.
+    """
     tests = {read.path for read in tool.workflows if _TESTS & set(read.labels.checks)}
-    seconds = feedback_seconds(tool.atlas.runs(tool.repository), tests)
+    seconds = feedback_seconds(tool.runs, tests)
     if seconds is None:
         return unknown("no run of a workflow with tests is known; 'ciatlas sync' brings them")
-    note = f"{seconds:,.0f} seconds, by runs of {len(tests):,} workflows with tests"
+    with_tests = count(len(tests), "workflow")
+    note = f"{seconds:,.0f} seconds, by runs of {with_tests} with tests, of {_runs_known(tool)}"
     return Result(seconds / 60, note, tool.whole(note))
 
 
@@ -119,14 +139,15 @@ def stars(tool: Tool) -> Result:
     return Result(float(known), f"{known:,} stars", tool.whole(f"{known:,} stars"))
 
 
-def _run_figure(tool: Tool, figure: str, of: str | None) -> Result:
-    """Return a figure of runs: as a share of another one, or seconds as minutes."""
-    figures = tool.atlas.figures(tool.repository)
-    value, whole = figures.get(figure), figures.get(of) if of else 60
-    if value is None or not whole:
-        return unknown("runs are not known; 'ciatlas sync' brings them")
-    note = f"{value:,} of {whole:,} runs" if of else f"{value:,} seconds"
-    return Result(value / whole, note, tool.whole(note))
+def _runs_known(tool: Tool) -> str:
+    """Say how many runs are known, who told of them, and where those are not all there are."""
+    told = tool.atlas.told(tool.repository)
+    parts = []
+    for system, runs in runs_by_system(tool.runs).items():
+        name, figure = _TOLD_BY[system]
+        whole = figure in told and told[figure].complete
+        parts.append(f"{'' if whole else 'the newest '}{len(runs):,} on {name}")
+    return f"{count(len(tool.runs), 'run')} ({', '.join(parts)})"
 
 
 def _release_times(tool: Tool) -> list[int]:
