@@ -61,7 +61,8 @@ def sync(
         if not chosen:
             raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
-            _tell_plan(settings, atlas, chosen, token=find_token(address) is not None, clone=clone)
+            token = find_token(address) is not None
+            _tell_plan(settings, atlas, chosen, address, token=token, clone=clone)
             return 0
         cloned = _clone(atlas, chosen, clones) if clone else {}
         if cloned:
@@ -171,15 +172,19 @@ def _tell_plan(
     settings: Settings,
     atlas: "Atlas",
     chosen: Sequence[Repository],
+    address: str,
     *,
     token: bool,
     clone: bool,
 ) -> None:
     from ciatlas.sources.circleci import circleci_questions, circleci_token
+    from ciatlas.sources.github.graphql import is_absent
     from ciatlas.sources.github.planning import plan
 
     others = circleci_questions(atlas, None) if circleci_token() else lambda _one: ()
-    plans = plan(atlas, chosen, token=token, now=time.time(), clone=clone, others=others)
+    now = time.time()
+    ways = {"token": token, "clone": clone, "queries": not is_absent(atlas, address, now)}
+    plans = plan(atlas, chosen, now=now, others=others, **ways)
     resources = ("core", "search", "graphql", "circleci")
     total = {name: sum(one.cost[name] for one in plans) for name in resources}
     if settings.json:
@@ -192,9 +197,11 @@ def _tell_plan(
             say(f"  not {names}: {why}")
     for labels in dict.fromkeys(one.bug_labels for one in plans):
         say(f"bugs are issues labelled {', '.join(labels)}{_whose(labels, plans)}")
-    queries = f" and {count(total['graphql'], 'query')} in GraphQL" if total["graphql"] else ""
-    searches = f" and {total['search']} searches" if total["search"] or not queries else ""
-    say(f"at most {total['core']} requests of the core budget{searches}{queries}")
+    searches = f"{total['search']} searches"
+    if total["graphql"]:
+        queries = f"{count(total['graphql'], 'query')} in GraphQL"
+        searches = f"{queries}, or {searches} where those are not answered"
+    say(f"at most {total['core']} requests of the core budget and {searches}")
     if total["circleci"]:
         say(f"at most {total['circleci']} requests of CircleCI")
 

@@ -70,8 +70,8 @@ class Atlas(Reader):
     ) -> None:
         """Keep an API's answer with its ETag."""
         with self._writing() as connection:
-            kept = responses.Response(etag, body, links)
-            responses.save_response(connection, url, identity, kept, retrieved_at)
+            kept = responses.Response(etag, body, links, retrieved_at)
+            responses.save_response(connection, url, identity, kept)
 
     def save_figures(
         self,

@@ -10,19 +10,21 @@ from ciatlas.store.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as it was: its ETag, its body as JSON, and the links beside it."""
+    """An answer as it was: its ETag, its body as JSON, the links beside it, and when that was."""
 
     etag: str
     body: str
     links: Mapping[str, str]
+    retrieved_at: int
 
 
 def response(connection: sqlite3.Connection, url: str, identity: str) -> Response | None:
     """Return the answer that was given to a token's bearer before."""
     row = connection.execute(
-        "SELECT etag, body, links FROM responses WHERE url = ? AND identity = ?", (url, identity)
+        "SELECT etag, body, links, retrieved_at FROM responses WHERE url = ? AND identity = ?",
+        (url, identity),
     ).fetchone()
-    return None if row is None else Response(row[0], row[1], json.loads(row[2]))
+    return None if row is None else Response(row[0], row[1], json.loads(row[2]), row[3])
 
 
 def save_response(
@@ -30,13 +32,12 @@ def save_response(
     url: str,
     identity: str,
     kept: Response,
-    retrieved_at: int,
 ) -> None:
     """Keep an answer in place of the one before."""
     with transaction(connection):
         connection.execute(
             "INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?, ?)",
-            (url, identity, kept.etag, kept.body, json.dumps(kept.links), retrieved_at),
+            (url, identity, kept.etag, kept.body, json.dumps(kept.links), kept.retrieved_at),
         )
 
 

@@ -1,11 +1,15 @@
 """With a token issues are counted by a query, once something about them changed."""
 
+import asyncio
+from collections import Counter
+
 import pytest
 
+from ciatlas.cli.main import _run as run_command
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token
 from ciatlas.sources.github.graphql import graphql_address
-from ciatlas.sources.github.planning import plan
+from ciatlas.sources.github.planning import Plan, plan
 from ciatlas.sources.github.sync import Synced, sync
 from ciatlas.store import Atlas
 from tests.sources.github import server
@@ -29,7 +33,7 @@ async def test_one_query_takes_the_place_of_two_searches(
     async with Client(github.url, Token(MARKED), atlas, clock=time, sleep=time.sleep) as client:
         result = await one_synced(atlas, client)
         assert (result.figures["issues"], result.figures["bug_issues"]) == (40, 10)
-        assert (planned.cost["search"], planned.cost["graphql"]) == (0, 1)
+        assert (planned.cost["search"], planned.cost["graphql"]) == (2, 1)  # at most, see below
         assert github.seen["/graphql"] == 1
         assert github.seen["/search/issues"] == 0
         assert time.slept == []
@@ -80,6 +84,53 @@ async def test_where_there_is_no_answer_searches_bring_it(
     assert not result.failed
     assert (result.figures["issues"], result.figures["bug_issues"]) == (40, 10)
     assert github.seen["/search/issues"] == 2
+
+
+@pytest.mark.parametrize("status", [404, 405])
+async def test_a_server_without_graphql_is_not_asked_in_it_again_and_the_plan_says_so(
+    atlas: Atlas, client: Client, github: GitHub, time: Time, status: int
+) -> None:
+    github.faults["/graphql"] = [server.status(status)] * 9
+    both = atlas.repositories()
+    before = total(plan(atlas, both, token=True, now=time(), queries=client.has_queries))
+    await sync(atlas, both, client, clock=time)
+    assert (github.seen["/graphql"], github.seen["/search/issues"]) == (2, 4)  # both at once
+    assert (before["graphql"], before["search"]) == (2, 4)
+    # Known by now, whoever asks: the plan is exact, and nothing is asked in vain.
+    github.seen.clear()
+    known = total(plan(atlas, both, token=True, now=time(), queries=client.has_queries))
+    await sync(atlas, both, client, clock=time)
+    asked = sum(github.seen.values()) - github.seen["/search/issues"]
+    assert (known["graphql"], known["search"]) == (0, github.seen["/search/issues"]) == (0, 4)
+    assert asked <= known["core"] < before["core"]
+    assert not github.seen["/repos/example/one/issues"]
+    # Servers are brought up to date.
+    github.faults.clear()
+    time.now += 8 * 86_400
+    assert client.has_queries
+    await sync(atlas, both, client, clock=time)
+    assert github.seen["/graphql"] == 2
+
+
+def total(plans: list[Plan]) -> Counter[str]:
+    return sum((Counter(one.cost) for one in plans), Counter())
+
+
+async def test_the_command_line_plans_for_a_server_without_graphql(
+    atlas: Atlas, github: GitHub, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("GH_TOKEN", MARKED)
+    github.graphql = False
+    command = ["--atlas", str(atlas.path), "sync", "--api-url", github.url]
+    assert run_command([*command, "--plan"]) == 0
+    said = capsys.readouterr().out
+    assert "and 2 queries in GraphQL, or 4 searches where those are not answered" in said
+    await asyncio.to_thread(run_command, [*command, "one"])
+    capsys.readouterr()
+    assert run_command([*command, "--plan"]) == 0
+    said = capsys.readouterr().out
+    assert "core budget and 4 searches\n" in said
 
 
 async def test_switched_off_issues_are_counted_by_searches(

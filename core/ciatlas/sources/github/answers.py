@@ -32,7 +32,9 @@ _LINK = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(\w+)"?')
 
 
 class UnavailableError(CiatlasError):
-    """One fact could not be had; the message says why."""
+    """One fact could not be had; the message says why, and `status` how the API answered."""
+
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class Answer:
 def refusal(status: int) -> UnavailableError:
     """Return the sentence for a status that no waiting will change."""
     known = _SENTENCES.get(status)
-    return UnavailableError(known or f"the API answered with status {status}")
+    error = UnavailableError(known or f"the API answered with status {status}")
+    error.status = status
+    return error
 
 
 async def read_body(response: "ClientResponse") -> bytes:

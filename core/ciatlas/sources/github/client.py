@@ -99,6 +99,11 @@ class Client:
         """Whether it asks with a token."""
         return self._token is not None
 
+    @property
+    def has_queries(self) -> bool:
+        """Whether it may be asked in GraphQL, as far as is known."""
+        return not graphql.is_absent(self._atlas, self._address, self._clock())
+
     async def __aenter__(self) -> "Client":
         import aiohttp
 
@@ -145,7 +150,14 @@ class Client:
         known = self._atlas.response(key, self._identity)
         if known is not None and known.etag == beside.etag:
             return json.loads(known.body)
-        data = graphql.data_of((await self._asked(_Request(url, graphql.RESOURCE, body))).content)
+        if not self.has_queries:
+            raise UnavailableError("the API has no GraphQL")
+        try:
+            answer = await self._asked(_Request(url, graphql.RESOURCE, body))
+        except UnavailableError as error:
+            graphql.note_refusal(self._atlas, self._address, error, self._clock())
+            raise
+        data = graphql.data_of(answer.content)
         if beside.etag:
             now = int(self._clock())
             self._atlas.save_response(key, self._identity, beside.etag, json.dumps(data), {}, now)

@@ -5,6 +5,9 @@ answered by 304s alone. So a conditional request for the issue that changed last
 long as its answer is the same, no issue was opened, closed or labelled, and the counts are those
 kept beside its ETag. What REST tells in one conditional request is not asked in GraphQL.
 
+Some servers have no GraphQL: that is noted down in the atlas once one said so, and for a while two
+searches take the place of each query from the start.
+
 Limits are told by errors that come with status 200. Source: GitHub's "Rate limits and query limits
 for the GraphQL API". Nothing here was tried on the live service.
 """
@@ -12,10 +15,18 @@ for the GraphQL API". Nothing here was tried on the live service.
 from typing import Any
 
 from ciatlas.sources.github.answers import UnavailableError, count_of, part_of
+from ciatlas.store import Atlas, Reader
 
 RESOURCE = "graphql"
 _ENTERPRISE = "/api/v3"
 _LIMITED = "RATE_LIMITED"
+_ABSENT = (404, 405)
+"""How a server answers that has no GraphQL."""
+_BELIEVED = 7 * 86_400
+"""Seconds for which that is believed; servers are brought up to date."""
+_KEY = "no graphql:"
+_ANYBODY = ""
+"""It is the same whoever asks."""
 
 # Labels are searched for, since a search says that a comma between them means "or".
 ISSUES = """query($owner: String!, $name: String!, $bugs: String!) {
@@ -29,6 +40,18 @@ def graphql_address(api: str) -> str:
     if api.endswith(_ENTERPRISE):
         return f"{api.removesuffix(_ENTERPRISE)}/api/graphql"
     return f"{api}/graphql"
+
+
+def is_absent(atlas: Reader, api: str, now: float) -> bool:
+    """Tell whether an API is known to have no GraphQL."""
+    known = atlas.response(_KEY + graphql_address(api), _ANYBODY)
+    return known is not None and known.retrieved_at > now - _BELIEVED
+
+
+def note_refusal(atlas: Atlas, api: str, error: UnavailableError, now: float) -> None:
+    """Note down that an API has no GraphQL, if that is what an error says."""
+    if error.status in _ABSENT:
+        atlas.save_response(_KEY + graphql_address(api), _ANYBODY, "", "", {}, int(now))
 
 
 def is_limited(content: object) -> bool:

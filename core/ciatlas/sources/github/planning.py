@@ -49,6 +49,7 @@ class Step:
         cost: requests it takes at most.
         question: what to ask, `None` for a survey.
         queries: requests more in GraphQL.
+        searches: searches more where those are not answered.
         rank: the lower, the sooner it is asked.
     """
 
@@ -57,6 +58,7 @@ class Step:
     cost: int
     question: Question | None
     queries: int = 0
+    searches: int = 0
     rank: tuple[bool, int] = (False, 0)
 
 
@@ -83,16 +85,18 @@ def plan(
     token: bool,
     now: float,
     clone: bool = False,
+    queries: bool = True,
     others: Others = _none,
 ) -> list[Plan]:
     """Say what a sync will ask at most; conditional answers may cost less, and clones nothing.
 
-    Where a server has no GraphQL, two searches take the place of each query.
+    Where a query is not answered two searches take its place, and both are counted; `queries` says
+    whether the server may have GraphQL at all.
     """
     return [
         _planned(
             one,
-            pending(atlas, one, token=token, now=now, clone=clone, others=others),
+            pending(atlas, one, token=token, now=now, clone=clone, queries=queries, others=others),
             clone=clone,
             bug_labels=bug_labels_of(atlas, one),
         )
@@ -112,13 +116,14 @@ def pending(
     token: bool,
     now: float,
     clone: bool = False,
+    queries: bool = True,
     others: Others = _none,
 ) -> Pending:
     """Return what is to be asked of a repository now, where it is about to be cloned or not."""
     told = atlas.told(repository)
     known = {} if token else told
     fresh = {name for name, figure in known.items() if figure.retrieved_at > now - FRESH}
-    asked = questions(bug_labels_of(atlas, repository), token=token)
+    asked = questions(bug_labels_of(atlas, repository), token=token, queries=queries)
     skipped = {one.name: "told within the last hour" for one in asked if one.figure in fresh}
     seen = repository.retrieved_at or 0
     if clone:
@@ -134,7 +139,7 @@ def pending(
         ),
         *(
             Step(
-                *(one.name, one.resource, one.cost, one, one.queries),
+                *(one.name, one.resource, one.cost, one, one.queries, one.searches),
                 rank=_rank(known.get(one.figure), one.cost, token),
             )
             for one in asked
@@ -164,6 +169,7 @@ def _planned(
         resource: sum(one.cost for one in due.steps if one.resource == resource)
         for resource in ("core", "search", "circleci")
     }
+    cost["search"] += sum(one.searches for one in due.steps)
     cost["graphql"] = sum(one.queries for one in due.steps)
     names = tuple(one.name for one in due.steps)
     if clone:

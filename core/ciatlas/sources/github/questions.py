@@ -32,6 +32,7 @@ class Question:
         ask: asks it and returns what was told.
         cost: requests it takes at most.
         queries: how many of them more in GraphQL.
+        searches: how many searches more where those are not answered.
         source: who answers.
     """
 
@@ -41,11 +42,17 @@ class Question:
     ask: Callable[[Client, str], Awaitable[Told]]
     cost: int = 1
     queries: int = 0
+    searches: int = 0
     source: str = "github"
 
 
-def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Question, ...]:
-    """Return what is asked of every repository, the cheapest first; jobs need a token."""
+def questions(
+    bug_labels: Sequence[str], *, token: bool = False, queries: bool = True
+) -> tuple[Question, ...]:
+    """Return what is asked of every repository, the cheapest first.
+
+    Jobs need a token; so do `queries`, which servers may lack.
+    """
     labels = ",".join(f'"{label}"' for label in bug_labels)
 
     async def bugs(client: Client, name: str) -> Told:
@@ -58,15 +65,16 @@ def questions(bug_labels: Sequence[str], *, token: bool = False) -> tuple[Questi
         Question("repository", "core", "stars", _repository),
         Question("releases", "core", "releases", _releases),
     )
-    if token:
-        return (
-            *always,
-            Question("runs", "core", "runs", _runs_and_jobs, 1 + RUNS_WITH_JOBS),
-            Question("issues", "core", "issues", both, queries=1),
-        )
+    runs = (
+        Question("runs", "core", "runs", _runs_and_jobs, 1 + RUNS_WITH_JOBS)
+        if token
+        else Question("runs", "core", "runs", _runs)
+    )
+    if token and queries:
+        return *always, runs, Question("issues", "core", "issues", both, queries=1, searches=2)
     return (
         *always,
-        Question("runs", "core", "runs", _runs),
+        runs,
         Question("issues", "search", "issues", _issues),
         Question("bug issues", "search", "bug_issues", bugs),
     )

@@ -98,10 +98,8 @@ async def sync(
     order, the results in that of the repositories.
     """
     asking = Asking(atlas, client, clock, raw)
-    due = (
-        pending(atlas, one, token=client.has_token, now=clock(), clone=clone, others=others)
-        for one in repositories
-    )
+    ways = {"token": client.has_token, "clone": clone, "queries": client.has_queries}
+    due = (pending(atlas, one, now=clock(), others=others, **ways) for one in repositories)
     errands = [_Errand(one, of.steps) for one, of in zip(repositories, due, strict=True)]
     done = 0
 
