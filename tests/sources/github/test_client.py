@@ -7,6 +7,7 @@ import pytest
 
 from ciatlas.sources.github.answers import UnavailableError, links_of
 from ciatlas.sources.github.client import Client
+from ciatlas.sources.github.credentials import Token
 from ciatlas.sources.github.limits import SpentError
 from ciatlas.store import Atlas
 from tests.sources.github import server
@@ -221,6 +222,36 @@ async def test_links_lead_to_the_pages_beside(client: Client) -> None:
     header = '<https://x/p?a=1,2>; rel="next", <https://x/l>; rel="last"'
     assert links_of(header) == {"next": "https://x/p?a=1,2", "last": "https://x/l"}
     assert links_of(None) == {}
+
+
+@pytest.mark.parametrize("token", [None, Token(MARKED)])
+async def test_passwords_for_other_programs_are_handed_to_nobody(
+    github: GitHub, atlas: Atlas, time: Time, tmp_path: Path, token: Token | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (tmp_path / "netrc").write_text("default login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    github.files["example/one"] = {"a": b"content"}
+    async with Client(github.url, token, atlas, clock=time, sleep=time.sleep) as client:
+        assert (await client.get(ONE)).content["stargazers_count"] == 10
+        assert github.headers.get("Authorization") == (f"Bearer {MARKED}" if token else None)
+        await client.file(f"{github.raw}/example/one/{github.head('example/one')}/a")
+        assert "Authorization" not in github.headers
+
+
+async def test_a_proxy_of_the_environment_is_used_unless_it_is_to_be_passed_by(
+    github: GitHub, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = GitHub(stars={"example/one": 99})
+    async with server.running(proxy):
+        for name in ("no_proxy", "NO_PROXY", "REQUEST_METHOD"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert (await client.get(ONE)).content["stargazers_count"] == 99
+        assert not github.seen
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        await client.get(ONE)
+        assert github.seen[ONE] == 1
 
 
 async def test_the_token_is_nowhere_but_in_the_request(

@@ -23,6 +23,7 @@ from ciatlas.sources.github.answers import (
 from ciatlas.sources.github.credentials import Token
 from ciatlas.sources.github.limits import Limits
 from ciatlas.sources.github.moves import PERMANENT, Moves
+from ciatlas.sources.github.proxies import proxy_for
 from ciatlas.sources.github.turns import Turns
 from ciatlas.store import Atlas
 
@@ -108,7 +109,9 @@ class Client:
         import aiohttp
 
         self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True, headers=_HEADERS
+            timeout=aiohttp.ClientTimeout(total=SECONDS),
+            headers=_HEADERS,
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
         return self
 
@@ -174,7 +177,8 @@ class Client:
     async def _file(self, url: str) -> bytes:
         assert self._session is not None, "the client is entered first"  # noqa: S101
         self.files += 1
-        async with self._turns.gate, self._session.get(url, allow_redirects=False) as response:
+        asked = self._session.get(url, allow_redirects=False, proxy=proxy_for(url))
+        async with self._turns.gate, asked as response:
             if response.status >= 500:
                 raise _ServerError(f"the server of files failed with status {response.status}")
             if response.status != 200:
@@ -241,6 +245,7 @@ class Client:
             data=body,
             headers=headers,
             allow_redirects=False,
+            proxy=proxy_for(url),
         ) as response:
             self.limits.note(request.resource, response.headers, self._clock())
             if response.status == 304 and known is not None:
