@@ -5,6 +5,7 @@ import gzip
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from email.utils import formatdate
 from typing import NoReturn
 
@@ -12,11 +13,12 @@ import pytest
 
 from ciatlas.cli.main import _run as run_command
 from ciatlas.model.repository import Repository
+from ciatlas.sources.git.blobs import MAX_BYTES
 from ciatlas.sources.github import client as client_module
 from ciatlas.sources.github.answers import UnavailableError
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token
-from ciatlas.sources.github.limits import LONGEST, SpentError
+from ciatlas.sources.github.limits import LONGEST, PATIENCE, SpentError
 from ciatlas.sources.github.planning import plan
 from ciatlas.sources.github.sync import sync
 from ciatlas.store import Atlas
@@ -246,16 +248,78 @@ async def test_half_a_character_does_no_harm(atlas: Atlas, client: Client, githu
     assert (kept.path, kept.event) == ("a?b", "\U0001f600")
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31T23:59:59-23:59", "1e9", ""])
+@pytest.mark.parametrize("field", ["created_at", "run_started_at", "updated_at"])
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01", "0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59Z", "9999-12-31", "1e9", "",
+     "9999-12-31T23:59:59-23:59", 1_700_000_000, None, [], {"a": "2024-01-01"}],
+)  # fmt: skip
 async def test_a_run_at_no_moment_is_left_out(
-    atlas: Atlas, client: Client, github: GitHub, moment: str
+    atlas: Atlas, client: Client, github: GitHub, moment: object, field: str
 ) -> None:
-    runs = [{**server.RUNS[0], "created_at": moment}, server.RUNS[1]]
+    runs = [{**server.RUNS[0], field: moment}, server.RUNS[1]]
     body = json.dumps({"total_count": 2, "workflow_runs": runs}).encode()
     github.faults[RUNS] = [server.text(body)]
     (result,) = await sync(atlas, [atlas.find_repository("one")], client)
     assert "runs" not in result.failed
-    assert 2 in {run.id for run in atlas.runs(atlas.find_repository("one"))}
+    assert [run.id for run in atlas.runs(atlas.find_repository("one"))] == [2]
+
+
+@pytest.mark.parametrize("depth", [*range(850, 1000, 10), 5000])
+async def test_however_deep_a_body_is_nested_it_is_an_answer_or_a_sentence(
+    client: Client, github: GitHub, depth: int
+) -> None:
+    github.faults[ONE] = [server.text(b"[" * depth + b"]" * depth, ETag='"x"')]
+    with suppress(UnavailableError):
+        assert isinstance((await client.get(ONE)).content, list)
+    github.faults[ONE] = [server.status(304)]
+    with suppress(UnavailableError):
+        await client.get(ONE)
+
+
+NULLS = ({}, [], [None], {"message": None}, None, "", 0, True, {"errors": None}, {"data": None})
+
+
+@pytest.mark.parametrize("content", NULLS, ids=repr)
+async def test_whatever_is_answered_to_everything_fails_by_sentences(
+    atlas: Atlas, github: GitHub, client: Client, new: Repository, content: object
+) -> None:
+    body = json.dumps(content).encode()
+    for path in (ONE, RUNS, f"{ONE}/releases", f"{ONE}/issues", "/graphql", "/search/issues"):
+        github.faults[path] = [server.text(body)] * 9
+    for path in ("", "/commits", "/contributors", f"/git/trees/{github.head(NEW)}"):
+        github.faults[f"/repos/{NEW}{path}"] = [server.text(body)] * 9
+    one = atlas.find_repository("one")
+    first, _ = await sync(atlas, [one, new], client, raw=github.raw)
+    assert {"repository", "runs"} <= first.failed.keys()
+    assert not {"stars", "runs", "issues", "bug_issues"} & atlas.figures(one).keys()
+    assert atlas.problems() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"retry_after": "-5"},
+        {"retry_after": "Wed, 21 Oct 2015 07:28:00 GMT"},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": str(int(NOW) - 9_999_999)},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "0"},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "-1"},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "4070908800"},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "4070908800", "Date": "never"},
+        {"x_ratelimit_remaining": "0", "Date": "Mon, 01 Jan 0001 00:00:00 -0000"},
+    ],
+    ids=str,
+)
+async def test_no_limit_is_waited_for_without_end_or_in_the_past(
+    client: Client, github: GitHub, time: Time, headers: dict[str, str]
+) -> None:
+    github.faults[ONE] = [server.status(429, **headers)] * 9
+    with pytest.raises((SpentError, UnavailableError)) as told:
+        await client.get(ONE)
+    assert all(seconds >= 0 for seconds in time.slept)
+    assert sum(time.slept) <= 3 * PATIENCE
+    if isinstance(told.value, SpentError):
+        assert time() < told.value.until <= time() + LONGEST
 
 
 # Pages
@@ -300,6 +364,7 @@ async def test_a_list_that_goes_on_is_told_as_at_least(
         ('<{url}/x?page=2>; rel="next"', "does not say how many"),
         ('<{url}/x>; rel="last"', "names none"),
         ('<{url}/x?page=-3>; rel="last"', "names none"),
+        ('<http://[x?page=3>; rel="last"', "names none"),
         ('<{url}/x?page=' + "9" * 400 + '>; rel="last"', "names none"),
     ],
 )  # fmt: skip
@@ -313,6 +378,49 @@ async def test_a_link_that_does_not_lead_to_the_last_page_is_no_count(
     (result,) = await sync(atlas, [new], client, raw=github.raw)
     assert said in result.failed["survey"]
     assert [one.full_name for one in atlas.awaited()] == [NEW]
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("http://[x", "names none"),
+        ("://", "another host"),
+        ("http://example.org/repos/a/b", "another host"),
+        ("{url}@example.org/x", "another host"),
+    ],
+)
+async def test_a_link_to_nowhere_ends_a_survey_and_not_the_sync(
+    atlas: Atlas, github: GitHub, client: Client, new: Repository, last: str, said: str
+) -> None:
+    date = "2024-05-01T00:00:00Z"
+    commit = {"author": {"date": date}, "committer": {"date": date}}
+    body = json.dumps([{"sha": github.head(NEW), "commit": commit}]).encode()
+    link = f'<{last.format(url=github.url)}?page=9>; rel="last"'
+    github.faults[f"/repos/{NEW}/commits"] = [server.text(body, Link=link)]
+    one = atlas.find_repository("one")
+    first, second = await sync(atlas, [new, one], client, raw=github.raw)
+    assert said in first.failed["survey"]
+    assert first.figures["stars"] == 5
+    assert not second.failed
+
+
+async def test_an_address_that_is_none_is_a_sentence(client: Client, github: GitHub) -> None:
+    for address in ("http://[x", f"{github.url}/repos/a/b\udcff"):
+        with pytest.raises(UnavailableError, match="an address that is none"):
+            await client.get(address)
+    assert not github.seen
+
+
+async def test_a_file_larger_than_a_clone_would_give_is_left_out(
+    atlas: Atlas, github: GitHub, client: Client, new: Repository
+) -> None:
+    github.files[NEW][".github/workflows/large.yml"] = b"#" * (MAX_BYTES + 1)
+    (result,) = await sync(atlas, [new], client, raw=github.raw)
+    assert not result.failed
+    at = atlas.snapshot(atlas.find_repository(NEW))
+    assert at is not None
+    listed = {entry.path: entry.readable for entry in atlas.pipelines(at)}
+    assert listed == {".github/workflows/ci.yml": True, ".github/workflows/large.yml": False}
 
 
 async def test_a_contributors_list_too_large_is_no_limit(

@@ -31,10 +31,18 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LINK = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(\w+)"?')
 
 
+LATEST = 32_503_680_000
+"""The year 3000, in seconds since 1970 UTC: later moments are none, and no calendar shows them."""
+
+
 class UnavailableError(CiatlasError):
     """One fact could not be had; the message says why, and `status` how the API answered."""
 
     status: int | None = None
+
+
+class TooLargeError(UnavailableError):
+    """A body is larger than whoever asked wants to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +72,18 @@ def refusal(status: int) -> UnavailableError:
     return error
 
 
-async def read_body(response: "ClientResponse") -> bytes:
-    """Read a body as far as the bounds go.
+async def read_body(response: "ClientResponse", most: int = MOST_BYTES) -> bytes:
+    """Read a body of `most` bytes at most.
 
     Raises:
-        UnavailableError: it is too large.
+        TooLargeError: it is larger.
     """
     parts, size = [], 0
     async for part in response.content.iter_chunked(65_536):
         parts.append(part)
         size += len(part)
-        if size > MOST_BYTES:
-            raise UnavailableError("the answer is larger than any that GitHub documents")
+        if size > most:
+            raise TooLargeError("the answer is larger than any that GitHub documents")
     return b"".join(parts)
 
 
@@ -94,6 +102,30 @@ def decode(body: bytes, content_type: str) -> Any:
         return content
     except (ValueError, RecursionError) as error:
         raise UnavailableError("the answer breaks off or cannot be read") from error
+
+
+def encode(content: Any) -> str:
+    """Write an answer as JSON to be kept.
+
+    Raises:
+        UnavailableError: it is nested deeper than can be written.
+    """
+    try:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError as error:
+        raise UnavailableError("the answer is nested too deeply") from error
+
+
+def recall(kept: str) -> Any:
+    """Read an answer that was kept.
+
+    Raises:
+        UnavailableError: it is nested deeper than can be read here, or was damaged.
+    """
+    try:
+        return json.loads(kept)
+    except (ValueError, RecursionError) as error:
+        raise UnavailableError("the answer that was kept cannot be read") from error
 
 
 def links_of(header: str | None) -> dict[str, str]:
@@ -133,4 +165,16 @@ def text_in(told: Any, key: str) -> str:
 
 def moment_in(told: Any, key: str) -> int:
     """Return a moment of an answer in seconds since 1970; `ValueError` as well where it is none."""
-    return int(datetime.fromisoformat(text_in(told, key)).timestamp())
+    return moment_of(text_in(told, key))
+
+
+def moment_of(text: str) -> int:
+    """Read a moment, in seconds since 1970 UTC.
+
+    Raises:
+        ValueError, OverflowError: it is none between 1970 and `LATEST`.
+    """
+    seconds = int(datetime.fromisoformat(text).timestamp())
+    if not 0 <= seconds < LATEST:
+        raise ValueError(text)
+    return seconds

@@ -13,11 +13,14 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from ciatlas.sources.github import graphql
 from ciatlas.sources.github.answers import (
+    MOST_BYTES,
     Answer,
     UnavailableError,
     decode,
+    encode,
     links_of,
     read_body,
+    recall,
     refusal,
 )
 from ciatlas.sources.github.credentials import Token
@@ -136,8 +139,11 @@ class Client:
         url = urljoin(f"{self._address}/", path.lstrip("/")) if "://" not in path else path
         if parameters:
             url += "?" + urlencode(parameters)
-        url = self._moves.follow(url)
-        self._stay(url)
+        try:
+            url = self._moves.follow(url)
+            self._stay(url)
+        except ValueError:
+            raise UnavailableError("the API points to an address that is none") from None
         async with self._turns.apart(resource):
             return await self._asked(_Request(url, resource))
 
@@ -152,7 +158,7 @@ class Client:
         key = f"{url}#{hashlib.sha256(body.encode()).hexdigest()}"
         known = self._atlas.response(key, self._identity)
         if known is not None and known.etag == beside.etag:
-            return json.loads(known.body)
+            return recall(known.body)
         if not self.has_queries:
             raise UnavailableError("the API has no GraphQL")
         try:
@@ -163,18 +169,19 @@ class Client:
         data = graphql.data_of(answer.content)
         if beside.etag:
             now = int(self._clock())
-            self._atlas.save_response(key, self._identity, beside.etag, json.dumps(data), {}, now)
+            self._atlas.save_response(key, self._identity, beside.etag, encode(data), {}, now)
         return data
 
-    async def file(self, url: str) -> bytes:
+    async def file(self, url: str, most: int = MOST_BYTES) -> bytes:
         """Read a file of a public repository by its address, without the token.
 
         Raises:
+            TooLargeError: it has more than `most` bytes.
             UnavailableError: it cannot be had; the message says why.
         """
-        return await self._persistently(partial(self._file, url))
+        return await self._persistently(partial(self._file, url, most))
 
-    async def _file(self, url: str) -> bytes:
+    async def _file(self, url: str, most: int) -> bytes:
         assert self._session is not None, "the client is entered first"  # noqa: S101
         self.files += 1
         asked = self._session.get(url, allow_redirects=False, proxy=proxy_for(url))
@@ -183,7 +190,7 @@ class Client:
                 raise _ServerError(f"the server of files failed with status {response.status}")
             if response.status != 200:
                 raise refusal(response.status)
-            return await read_body(response)
+            return await read_body(response, most)
 
     async def _asked(self, request: _Request) -> Answer:
         """Ask until there is an answer, the patience ends, or it is known that there is none."""
@@ -250,7 +257,7 @@ class Client:
             self.limits.note(request.resource, response.headers, self._clock())
             if response.status == 304 and known is not None:
                 self.cached += 1
-                return Answer(json.loads(known.body), known.links, True, url, known.etag)
+                return Answer(recall(known.body), known.links, True, url, known.etag)
             if response.status in _MOVED:
                 there = urljoin(url, response.headers.get("Location", ""))
                 if response.status in PERMANENT and body is None:
@@ -284,6 +291,6 @@ class Client:
         links = links_of(response.headers.get("Link"))
         etag = response.headers.get("ETag")
         if etag and request.query is None:
-            kept = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            kept = encode(content)
             self._atlas.save_response(request.url, self._identity, etag, kept, links, int(now))
         return Answer(content, links, False, request.url, etag)

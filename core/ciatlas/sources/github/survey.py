@@ -4,11 +4,11 @@ Counts come from the number of the last page at one entry a page, which costs on
 the count. Source: GitHub's "Using pagination in the REST API".
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -17,8 +17,16 @@ from ciatlas.model.repository import Repository
 from ciatlas.model.survey import Survey
 from ciatlas.model.system import Kind, System
 from ciatlas.parsing import kind_of, parse
+from ciatlas.sources.git.blobs import MAX_BYTES
 from ciatlas.sources.git.markers import marker_kinds
-from ciatlas.sources.github.answers import Answer, UnavailableError, list_of, part_of
+from ciatlas.sources.github.answers import (
+    Answer,
+    TooLargeError,
+    UnavailableError,
+    list_of,
+    moment_of,
+    part_of,
+)
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import PUBLIC_API, api_address
 from ciatlas.sources.study import load_study
@@ -88,6 +96,9 @@ async def read_files(
 ) -> list[ParsedBlob]:
     """Read and parse the pipeline files of a survey that are not known yet.
 
+    What is larger than an import of a clone would read is left out as there. Parsing goes on beside
+    the event loop, which may have keys to answer.
+
     Raises:
         UnavailableError: a file cannot be had, or is another than the tree says.
     """
@@ -97,10 +108,14 @@ async def read_files(
         if kind is None or (blob, *kind) in known:
             continue
         name, head = found.repository.full_name, found.repository.head
-        content = await client.file(f"{raw}/{quote(name)}/{head}/{quote(path)}")
+        try:
+            address = f"{raw}/{quote(name)}/{head}/{quote(path)}"
+            content = await client.file(address, MAX_BYTES)
+        except TooLargeError:
+            continue
         if _object_id(content, len(blob)) != blob:
             raise UnavailableError(f"{path} came as another file than the commit holds")
-        parsed.append(ParsedBlob(blob, parse(path, content)))
+        parsed.append(ParsedBlob(blob, await asyncio.to_thread(parse, path, content)))
     return parsed
 
 
@@ -153,7 +168,10 @@ def _counted(answer: Answer) -> int:
         if "next" in answer.links:
             raise UnavailableError("the API does not say how many there are")
         return len(entries)
-    page = parse_qs(urlsplit(last).query).get("page", [""])[0]
+    try:
+        page = parse_qs(urlsplit(last).query).get("page", [""])[0]
+    except ValueError:
+        page = ""
     if not page.isascii() or not page.isdigit() or len(page) > 15:
         raise UnavailableError("the API's link to the last page names none")
     return int(page)
@@ -177,7 +195,7 @@ def _commit(entry: object) -> tuple[str, int, int]:
 
 def _moment(person: object) -> int:
     try:
-        return int(datetime.fromisoformat(_text(person, "date")).timestamp())
+        return moment_of(_text(person, "date"))
     except (ValueError, OverflowError) as error:
         raise UnavailableError("the answer holds a date that is none") from error
 
