@@ -122,6 +122,46 @@ async def test_s_pauses_and_goes_on_and_x_ends_with_what_was_learnt_stored(
         assert "releases" not in told
 
 
+async def test_what_nobody_foresaw_is_said_and_shows_no_token(
+    own: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GH_TOKEN", "ghp_markedtokenthatmustnotshow")
+
+    async def broken(*_arguments: object, **_options: object) -> None:
+        raise KeyError("what nobody foresaw")
+
+    monkeypatch.setattr("ciatlas.sources.github.client.Client._once", broken)
+    async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
+        for key in ("7", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = screen_text(pilot)
+        assert "something unexpected happened (KeyError); what was learnt is stored" in shown
+        assert "ghp_" not in shown
+
+
+async def test_keys_are_answered_before_anything_is_asked(
+    own: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Explorer(own, rest=0)
+    async with app.run_test(size=(140, 30)) as pilot:
+        await pilot.press("7")
+        await settle(pilot)
+        resting, rested = asyncio.Event(), asyncio.Event()
+
+        async def at_rest() -> None:
+            resting.set()
+            await rested.wait()
+
+        monkeypatch.setattr(app, "at_rest", at_rest)
+        await pilot.press("s")
+        await resting.wait()
+        assert not github.seen
+        rested.set()
+        await settle(pilot)
+        assert "all asked" in screen_text(pilot)
+
+
 async def test_the_asking_goes_on_where_ever_one_goes_and_is_found_again(
     own: Path, github: GitHub
 ) -> None:

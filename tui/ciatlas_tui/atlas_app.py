@@ -1,6 +1,7 @@
 """What every screen stands on: an atlas, a date, a set of characters."""
 
 import sqlite3
+from asyncio import sleep
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.2
 """Seconds to wait for a locked atlas where keys wait as well."""
+
+_MOMENT = 0.06
+"""Seconds without a key after which what was pressed has its answer on the screen."""
+_MOST_MOMENTS = 2
 
 
 class _PlainBars(ScrollBarRender):
@@ -135,6 +140,14 @@ class AtlasApp(NoticeApp):
                 await self._typeahead.take(event)
             else:
                 await super().on_event(event)
+
+    async def at_rest(self) -> None:
+        """Wait until nobody pressed a key for a moment; who presses on and on waits no longer."""
+        for _ in range(_MOST_MOMENTS):
+            left = _MOMENT - self._pauses.seconds
+            if left <= 0:
+                return
+            await sleep(left)
 
     async def on_listing_loaded(self) -> None:
         """Hand on the keys that waited for what a list holds."""

@@ -32,7 +32,12 @@ class Pauses:
         """Say that a key was pressed just now."""
         self._touched = monotonic()
 
+    @property
+    def seconds(self) -> float:
+        """How long ago that was."""
+        return monotonic() - self._touched
+
     def collect(self) -> None:
         """Look at everything if nobody is likely to notice."""
-        if monotonic() - self._touched >= _PAUSE:
+        if self.seconds >= _PAUSE:
             gc.collect()

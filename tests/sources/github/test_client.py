@@ -1,5 +1,7 @@
 """The client asks politely, waits as told, and has a sentence for every failure."""
 
+import asyncio
+import logging
 import traceback
 from pathlib import Path
 
@@ -29,6 +31,27 @@ async def test_it_says_who_it_is_and_what_it_understands(client: Client, github:
     assert github.headers["X-GitHub-Api-Version"] == "2022-11-28"
     assert "application/json" in github.headers["Accept"]
     assert github.headers["Authorization"] == f"Bearer {MARKED}"
+
+
+async def test_it_can_be_let_stand_before_each_request_and_each_answer(
+    atlas: Atlas, github: GitHub, time: Time
+) -> None:
+    stops = [asyncio.Event() for _ in range(3)]
+    waiting = iter(stops)
+    async with Client(github.url, None, atlas, going=lambda: next(waiting).wait()) as client:
+        asked = asyncio.create_task(client.get(ONE))
+        await asyncio.sleep(0)
+        assert not github.seen
+        stops[0].set()
+        while not github.seen:
+            await asyncio.sleep(0)
+        assert not asked.done()
+        stops[1].set()
+        assert (await asked).content["stargazers_count"] == 10
+
+
+def test_no_attempt_is_told_on_a_terminal() -> None:
+    assert logging.getLogger("stamina").handlers
 
 
 async def test_what_did_not_change_is_not_sent_again(client: Client, github: GitHub) -> None:

@@ -40,6 +40,7 @@ class Asking:
         self._explorer = explorer
         self._repositories = list(repositories)
         self._going = asyncio.Event()
+        self._line = asyncio.Lock()
         self._worker: Worker[None] | None = None
 
     @property
@@ -73,6 +74,16 @@ class Asking:
         self.facts = facts
         self.told()
 
+    async def _go_on(self) -> None:
+        """Wait while it is paused, and as long as keys have their answers ahead of them.
+
+        One request or answer goes on at a time, so that a key that comes never finds ten before it.
+        """
+        async with self._line:
+            await self._going.wait()
+            await self._explorer.at_rest()
+            await asyncio.sleep(0)
+
     async def _ask(self) -> None:
         from ciatlas.sources.circleci import circleci_address, circleci_questions, circleci_token
         from ciatlas.sources.github.credentials import api_address, find_token
@@ -90,14 +101,18 @@ class Asking:
                 circle = circleci_token()
                 elsewhere = circleci_address(os.environ.get(_CIRCLECI))
                 async with (
-                    Client(address, token, atlas) as client,
-                    Client(elsewhere, circle, atlas) as other,
+                    Client(address, token, atlas, going=self._go_on) as client,
+                    Client(elsewhere, circle, atlas, going=self._go_on) as other,
                 ):
                     others = circleci_questions(atlas, other) if circle else _nobody
                     how = "with a token" if token else "no token"
                     await self._ask_all(client, atlas, raw, others, how)
         except CiatlasError as error:
             self._tell([("ended", str(error))])
+        except Exception as error:
+            # Without its traceback, which Textual would show with all that the client holds.
+            what = f"something unexpected happened ({type(error).__name__})"
+            self._tell([("ended", f"{what}; what was learnt is stored")])
 
     async def _ask_all(
         self, client: "Client", atlas: "Atlas", raw: str | None, others: "Others", how: str
@@ -117,7 +132,7 @@ class Asking:
             client,
             raw=raw,
             progress=note,
-            going=self._going.wait,
+            going=self._go_on,
             others=others,
         )
         self._tell_end(client, results)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -51,6 +52,14 @@ _MOVED = (301, 302, 307, 308)
 _COMPUTING = 2.0
 
 
+async def _at_once() -> None:
+    """Wait for nothing."""
+
+
+# What fails is told in a sentence in the end; nobody waits for word of each attempt on a terminal.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+
 class _ServerError(Exception):
     """The server failed; asking again may help."""
 
@@ -73,6 +82,8 @@ class Client:
         atlas: where bodies and ETags are kept, open for writing.
         clock: tells the time, in seconds since 1970 UTC.
         sleep: waits.
+        going: awaited before each request and before each answer is read, so that whoever has more
+            urgent things to do can let all of it stand.
     """
 
     def __init__(
@@ -83,6 +94,7 @@ class Client:
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        going: Callable[[], Awaitable[object]] = _at_once,
     ) -> None:
         self.limits = Limits()
         self.requests = 0
@@ -94,6 +106,7 @@ class Client:
         self._atlas = atlas
         self._clock = clock
         self._sleep = sleep
+        self._going = going
         self._moves = Moves(atlas, self._identity)
         self._turns = Turns(self.limits, clock, sleep)
         self._session: ClientSession | None = None
@@ -183,6 +196,7 @@ class Client:
 
     async def _file(self, url: str, most: int) -> bytes:
         assert self._session is not None, "the client is entered first"  # noqa: S101
+        await self._going()
         self.files += 1
         asked = self._session.get(url, allow_redirects=False, proxy=proxy_for(url))
         async with self._turns.gate, asked as response:
@@ -190,7 +204,9 @@ class Client:
                 raise _ServerError(f"the server of files failed with status {response.status}")
             if response.status != 200:
                 raise refusal(response.status)
-            return await read_body(response, most)
+            content = await read_body(response, most)
+            await self._going()
+            return content
 
     async def _asked(self, request: _Request) -> Answer:
         """Ask until there is an answer, the patience ends, or it is known that there is none."""
@@ -246,6 +262,7 @@ class Client:
         if self._token:
             headers[self._token.header] = f"{self._token.scheme}{self._token.value}"
         self.requests += 1
+        await self._going()
         async with self._session.request(
             "GET" if body is None else "POST",
             url,
@@ -270,6 +287,7 @@ class Client:
         self, response: "ClientResponse", request: _Request, waited: int
     ) -> Answer | float:
         body = await read_body(response)
+        await self._going()
         if response.status >= 500:
             raise _ServerError(f"the API failed with status {response.status}")
         text = body[:2000].decode("utf-8", "replace")
