@@ -10,6 +10,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class Terminal:
@@ -65,6 +66,12 @@ class Terminal:
             last = time.perf_counter()
             seen += chunk
         return seen, last - pressed
+
+    def peak_megabytes(self) -> float:
+        """Return the most memory the program has taken so far, as Linux counts it."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
 
     def unplug(self, timeout: float = 20) -> int:
         """Take the terminal away; return the code the program leaves with."""
