@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ciatlas.analysis.labelling import labeller
+from ciatlas.analysis.labelling import label_pipelines, labeller
 from ciatlas.cli.main import _run as run_command
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository as Named
 from ciatlas.model.repository import Snapshot
 from ciatlas.sources.cloning import clone_address, clone_folder, import_from
+from ciatlas.sources.git import bring_contents, bring_history, open_clone
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
 from tests.repositories import Repository
@@ -95,6 +96,53 @@ def test_a_second_time_only_what_is_new_comes_in(
     with open_atlas(tmp_path / "full.db", create=True) as full:
         import_clone(full, origin.path, NAME, label=labeller(full))
     assert more.commits == 4
+
+
+OUTER = "runs: {using: composite, steps: [{uses: ./tools/inner}]}\n"
+
+
+@pytest.mark.parametrize("at_hand", ["none", "workflows"])
+def test_what_an_import_missed_is_made_up_for_without_a_new_commit(
+    origin: Repository, address: str, tmp_path: Path, at_hand: str
+) -> None:
+    """Actions outside .github are found through contents, however deep they lead."""
+    flow = CALLER.replace("./ci/check", "./tools/outer")
+    origin.commit(
+        {CI: flow, "tools/outer/action.yml": OUTER, "tools/inner/action.yml": ACTION},
+        date="2024-02-01T00:00:00+00:00",
+    )
+    folder = clone_folder(tmp_path / "own" / "atlas.db", NAME)
+    bring_history(f"{address}/{NAME}.git", folder)
+    with open_atlas(tmp_path / "own" / "atlas.db", create=True) as own:
+        if at_hand == "workflows":
+            with open_clone(folder) as clone:
+                bring_contents(folder, clone, _oids(origin, CI))
+        first = import_clone(own, folder, NAME, label=labeller(own))
+        label_pipelines(own)
+        assert first.missing > 0
+        assert first.parsed == (3 if at_hand == "workflows" else 0)
+        # The same head, with all contents at hand by now.
+        again = cloned(own, address)
+        assert (again.head, again.new_commits, again.missing) == (first.head, 0, 0)
+        label_pipelines(own)
+        assert cloned(own, address).parsed == 0
+        with open_atlas(tmp_path / "full.db", create=True) as full:
+            import_clone(full, origin.path, NAME, label=labeller(full))
+            assert _activities(own) == _activities(full)
+            assert ("tools/inner/action.yml", "unit-test") in _activities(own)
+            assert (CI, "unit-test") in _activities(own)
+    assert content(tmp_path / "own" / "atlas.db") == content(tmp_path / "full.db")
+
+
+def _oids(repository: Repository, path: str) -> list[str]:
+    """Return the contents a file had in the whole history."""
+    listed = repository.git("rev-list", "--objects", "--all", "--", path).splitlines()
+    return [line.split()[0] for line in listed if line.endswith(path)]
+
+
+def _activities(atlas: Atlas) -> list[tuple[object, ...]]:
+    _, rows = atlas.sql("SELECT path, activity FROM current_steps ORDER BY path, job, step")
+    return rows
 
 
 def test_a_failure_leaves_the_atlas_as_it_was(

@@ -18,7 +18,15 @@ from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import FULL_NAME, Repository
 from ciatlas.parsing import BUILD_FILES, PARSER_VERSION, kind_of
-from ciatlas.sources.git import Bring, Clone, open_clone, read_blobs, read_history, read_tags
+from ciatlas.sources.git import (
+    Bring,
+    Clone,
+    held,
+    open_clone,
+    read_blobs,
+    read_history,
+    read_tags,
+)
 from ciatlas.sources.local_files import CALLED, LocalFiles, Resolve
 from ciatlas.sources.readers import Content, read_all
 from ciatlas.sources.study import load_study
@@ -73,6 +81,9 @@ def import_clone(
 ) -> ImportResult:
     """Bring the clone at `path` into the atlas as `full_name`; only what is new is parsed.
 
+    Contents that an earlier import missed, as of a partial clone, are made up for once they are at
+    hand: what they use is followed too, and steps are to be labelled anew.
+
     Args:
         atlas: the atlas, open for writing.
         path: the folder of the clone.
@@ -90,7 +101,10 @@ def import_clone(
     repository = _repository(full_name, cohort)
     with open_clone(path, branch, bring) as clone, _without_collection():
         known = atlas.commit_count(repository.full_name)
-        if atlas.head(repository.full_name) == clone.head:
+        missed = _missed(atlas, repository)
+        clone.obtain(dict.fromkeys(missed))
+        found = held(clone, missed)
+        if atlas.head(repository.full_name) == clone.head and not found:
             history = None
             contents = _contents(atlas.changed_blobs(repository.full_name))
             tags = read_tags(clone) if with_tags else {}
@@ -103,6 +117,8 @@ def import_clone(
         parsed = work.save_new(atlas, repository)
         if history is not None:
             _save(atlas, history, progress)
+            if found:
+                atlas.forget_labels(repository)
         elif parsed:
             atlas.refresh_search(repository.full_name)
     commits = atlas.commit_count(repository.full_name)
@@ -129,6 +145,12 @@ def _repository(full_name: str, cohort: str | None) -> Repository:
 def _contents(changed: Iterable[tuple[str, str]]) -> Contents:
     """Return one path for every content and what it is read as."""
     return {(blob, *kind): path for blob, path in changed if (kind := kind_of(path)) is not None}
+
+
+def _missed(atlas: Atlas, repository: Repository) -> set[str]:
+    """Return the contents of pipeline files that no import has had at hand so far."""
+    contents = _contents(atlas.changed_blobs(repository.full_name))
+    return {blob for blob, *_ in contents.keys() - atlas.parsed_blobs(repository.full_name)}
 
 
 def _update(

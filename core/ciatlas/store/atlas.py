@@ -129,6 +129,12 @@ class Atlas(Reader):
         with self._writing() as connection:
             label_rows.forget_other_rules(connection, digest)
 
+    def forget_labels(self, repository: Repository) -> None:
+        """Drop the labels of a repository's pipelines, which are then to be made anew."""
+        with self._writing() as connection, transaction(connection):
+            row = repositories.row_id(connection, repository.full_name)
+            label_rows.forget_of(connection, row)
+
     def save_labels(self, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]) -> None:
         """Store the labels of pipelines."""
         with self._writing() as connection:

@@ -22,6 +22,17 @@ def forget_other_rules(connection: sqlite3.Connection, ruleset: str) -> None:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, ruleset))
 
 
+def forget_of(connection: sqlite3.Connection, repository: int) -> None:
+    """Drop the labels of a repository's pipelines, inside a transaction."""
+    own = "SELECT id FROM pipelines WHERE repository_id = ?"
+    connection.execute(
+        "DELETE FROM labels WHERE step_id IN (SELECT steps.id FROM steps"
+        f" JOIN jobs ON jobs.id = job_id WHERE pipeline_id IN ({own}))",
+        (repository,),
+    )
+    connection.execute(f"DELETE FROM pipeline_labels WHERE pipeline_id IN ({own})", (repository,))
+
+
 def save_labels(
     connection: sqlite3.Connection, labelled: Sequence[tuple[Unlabelled, PipelineLabels]]
 ) -> None:

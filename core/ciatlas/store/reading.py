@@ -304,12 +304,14 @@ class Reader:
             ).fetchone()[0]
         )
 
-    def parsed_blobs(self, full_name: str, parser_version: int) -> set[tuple[str, System, Kind]]:
-        """Return the contents of a repository that this version of the parser has read."""
+    def parsed_blobs(
+        self, full_name: str, parser_version: int | None = None
+    ) -> set[tuple[str, System, Kind]]:
+        """Return the contents of a repository that this, or any, version of the parser has read."""
         rows = self._connection.execute(
             "SELECT blob, system, kind FROM pipelines"
             " JOIN repositories ON repositories.id = repository_id"
-            " WHERE full_name = ? AND parser = ?",
+            " WHERE full_name = ?1 AND (?2 IS NULL OR parser = ?2)",
             (full_name, parser_version),
         )
         return {(blob, System(system), Kind(kind)) for blob, system, kind in rows}

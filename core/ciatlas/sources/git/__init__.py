@@ -1,6 +1,6 @@
 """History and files out of a git clone, by git's plumbing, without letting the clone act."""
 
-from ciatlas.sources.git.blobs import read_blobs
+from ciatlas.sources.git.blobs import held, read_blobs
 from ciatlas.sources.git.clone import Bring, Clone, open_clone
 from ciatlas.sources.git.history import read_history
 from ciatlas.sources.git.isolation import CloneError
@@ -15,6 +15,7 @@ __all__ = [
     "Marker",
     "bring_contents",
     "bring_history",
+    "held",
     "open_clone",
     "read_blobs",
     "read_history",

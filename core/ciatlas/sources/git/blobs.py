@@ -26,6 +26,12 @@ def read_blobs(clone: Clone, oids: Iterable[str]) -> Iterator[tuple[str, bytes |
             yield oid, None
 
 
+def held(clone: Clone, oids: Iterable[str]) -> set[str]:
+    """Return those contents that can be read."""
+    wanted = dict.fromkeys(oids)
+    return set(_readable_sizes(clone, wanted)) if wanted else set()
+
+
 def _readable_sizes(clone: Clone, oids: Iterable[str]) -> dict[str, int]:
     """Ask for sizes first, so that nothing oversized is ever read."""
     sizes = {}
