@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +13,14 @@ from ciatlas.cli.main import _run as run_command
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository as Named
 from ciatlas.model.repository import Snapshot
-from ciatlas.sources.cloning import clone_address, clone_folder, import_from
+from ciatlas.sources import cloning
+from ciatlas.sources.cloning import (
+    AT_ONCE,
+    clone_address,
+    clone_folder,
+    import_all,
+    import_from,
+)
 from ciatlas.sources.git import bring_contents, bring_history, open_clone
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
@@ -143,6 +152,65 @@ def _oids(repository: Repository, path: str) -> list[str]:
 def _activities(atlas: Atlas) -> list[tuple[object, ...]]:
     _, rows = atlas.sql("SELECT path, activity FROM current_steps ORDER BY path, job, step")
     return rows
+
+
+@pytest.fixture
+def origins(origin: Repository, tmp_path: Path) -> list[Named]:
+    """Five projects, the third of which is not there."""
+    for number in (0, 1, 3, 4):
+        shutil.copytree(origin.path, tmp_path / "served" / "many" / f"tool{number}.git")
+    return [Named(f"many/tool{number}", f"tool{number}") for number in range(5)]
+
+
+def test_several_come_a_few_at_once_and_each_is_told(
+    origins: list[Named], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, most = set(), 0
+    bring = cloning.bring_history
+
+    def watched(address: str, folder: Path, stop: Event | None = None) -> None:
+        nonlocal most
+        under_way.add(folder)
+        most = max(most, len(under_way))
+        try:
+            bring(address, folder, stop)
+        finally:
+            under_way.discard(folder)
+
+    monkeypatch.setattr(cloning, "bring_history", watched)
+    told: list[str] = []
+    with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+        results = import_all(
+            address, atlas, origins, label=labeller(atlas), progress=lambda *_: None,
+            told=lambda one, _: told.append(one.full_name),
+        )  # fmt: skip
+        assert sorted(told) == sorted(results) == [one.full_name for one in origins]
+        assert "cannot be cloned" in str(results.pop("many/tool2"))
+        assert {one.commits for one in results.values() if isinstance(one, ImportResult)} == {3}
+        assert len(atlas.repositories()) == 4
+    assert 1 < most <= AT_ONCE
+
+
+def test_what_ends_it_leaves_what_was_imported_and_nothing_half_done(
+    origins: list[Named], address: str, tmp_path: Path
+) -> None:
+    def progress(phase: str, done: int, _total: int | None) -> None:
+        if (phase, done) == ("cloning", 2):
+            raise KeyboardInterrupt
+
+    with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+        with pytest.raises(KeyboardInterrupt):
+            import_all(address, atlas, origins, label=labeller(atlas), progress=progress)
+        assert atlas.problems() == []
+        assert 1 <= len(atlas.repositories()) <= 2
+        assert not list(tmp_path.glob("clones/**/*.begun"))
+        results = import_all(
+            address, atlas, origins, label=labeller(atlas), progress=lambda *_: None
+        )
+        assert [name for name, one in results.items() if isinstance(one, CiatlasError)] == [
+            "many/tool2"
+        ]
+        assert len(atlas.repositories()) == 4
 
 
 def test_a_failure_leaves_the_atlas_as_it_was(

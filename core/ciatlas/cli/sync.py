@@ -14,7 +14,7 @@ import click
 from ciatlas.analysis.wording import count
 from ciatlas.cli.add import find_known
 from ciatlas.cli.output import print_json, say
-from ciatlas.cli.progress import Progress, progress_bars
+from ciatlas.cli.progress import progress_bars
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Repository
@@ -94,24 +94,10 @@ def _clone(
 ) -> "dict[str, ImportResult | CiatlasError]":
     """Bring in the histories; return what came in, or why it did not, by full name."""
     from ciatlas.analysis.labelling import labeller
-    from ciatlas.sources.cloning import import_from
+    from ciatlas.sources.cloning import import_all
 
-    label = labeller(atlas)
-    results: dict[str, ImportResult | CiatlasError] = {}
-    for one in chosen:
-        with progress_bars() as progress:
-            try:
-                results[one.full_name] = import_from(
-                    address, atlas, one, label=label, progress=_under(one.full_name, progress)
-                )
-            except CiatlasError as error:
-                results[one.full_name] = error
-    return results
-
-
-def _under(name: str, progress: Progress) -> Progress:
-    """Return what says of progress whose it is."""
-    return lambda phase, done, total: progress(f"{name}: {phase}", done, total)
+    with progress_bars() as progress:
+        return import_all(address, atlas, chosen, label=labeller(atlas), progress=progress)
 
 
 def _add(result: "Synced", cloned: "ImportResult | CiatlasError | None") -> None:

@@ -1,7 +1,9 @@
 """Whole histories for those who have no clone: cloned beside the atlas, then imported."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 from ciatlas.model.errors import CiatlasError
@@ -12,7 +14,14 @@ from ciatlas.sources.importer import ImportResult, Label, Progress, import_clone
 from ciatlas.store import Atlas
 
 PUBLIC_CLONES = "https://github.com"
+AT_ONCE = 3
+"""Histories under way at the same time, at most; each is imported for itself."""
 _ENTERPRISE_API = "/api/v3"
+_LOOK = 1.0
+"""Seconds after which it is told that it still goes on."""
+
+Cloned = ImportResult | CiatlasError
+"""What came in, or why it did not."""
 
 
 def clone_address(api: str, chosen: str | None) -> str:
@@ -60,14 +69,72 @@ def import_from(
     Raises:
         CiatlasError: it cannot be reached, cloned or imported; what is stored stays as it was.
     """
+    progress("cloning", 0, None)
+    _bring(address, atlas.path, repository, None)
+    return _import(atlas, repository, label, progress)
+
+
+def import_all(
+    address: str,
+    atlas: Atlas,
+    repositories: Sequence[Repository],
+    *,
+    label: Label,
+    progress: Progress,
+    told: Callable[[Repository, Cloned], None] = lambda _repository, _cloned: None,
+) -> dict[str, Cloned]:
+    """Bring in several histories, a few at once; return what came of each, by full name.
+
+    Whatever is raised by `progress`, which is called again and again, or otherwise ends all of it:
+    clones under way are given up, and what was imported by then is stored.
+
+    Args:
+        address: where projects are cloned from.
+        atlas: the atlas, open for writing.
+        repositories: whose histories.
+        label: labels what is parsed on the way.
+        progress: told of how many are cloned, and of the import under way.
+        told: told of each that is done.
+    """
+    stop = Event()
+    results: dict[str, Cloned] = {}
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="cloning")
+    try:
+        under_way: dict[Future[None], Repository] = {
+            pool.submit(_bring, address, atlas.path, one, stop): one for one in repositories
+        }
+        while under_way:
+            progress("cloning", len(repositories) - len(under_way), len(repositories))
+            for future in wait(under_way, _LOOK, FIRST_COMPLETED).done:
+                one = under_way.pop(future)
+                try:
+                    future.result()
+                    result: Cloned = _import(atlas, one, label, progress)
+                except CiatlasError as error:
+                    result = error
+                results[one.full_name] = result
+                told(one, result)
+        progress("cloning", len(repositories), len(repositories))
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+    return results
+
+
+def _bring(address: str, atlas: Path, repository: Repository, stop: Event | None) -> None:
+    """Bring a history to where it is kept."""
+    folder = clone_folder(atlas, repository.full_name)
+    bring_history(f"{address}/{repository.full_name}.git", folder, stop)
+
+
+def _import(atlas: Atlas, repository: Repository, label: Label, progress: Progress) -> ImportResult:
+    """Import a history that is there, with its pipeline files only."""
     folder = clone_folder(atlas.path, repository.full_name)
 
     def bring(clone: Clone, oids: Iterable[str]) -> None:
         progress("fetching pipelines", 0, None)
         bring_contents(folder, clone, oids)
 
-    progress("cloning", 0, None)
-    bring_history(f"{address}/{repository.full_name}.git", folder)
     return import_clone(
         atlas,
         folder,

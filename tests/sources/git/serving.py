@@ -3,14 +3,20 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 _COMMAND = re.compile(rb"command=(fetch|ls-refs)")
+
+
+def _now() -> Event:
+    event = Event()
+    event.set()
+    return event
 
 
 @dataclass
@@ -18,16 +24,20 @@ class GitServer:
     """Serves the repositories below `root`.
 
     `commands` are those of git's protocol that it was given, `cut` cuts the next answer to a fetch
-    short.
+    short. `before_answer` is called before each, which then waits for `until`.
     """
 
     root: Path
     url: str = ""
     commands: list[str] = field(default_factory=list)
     cut: bool = False
+    before_answer: Callable[[], None] = lambda: None
+    until: Event = field(default_factory=_now)
 
     def answer(self, path: str, query: str, method: str, kind: str, body: bytes) -> bytes:
         """Run the backend for one request and return the headers and the body it prints."""
+        self.before_answer()
+        self.until.wait()
         self.commands += [found.decode() for found in _COMMAND.findall(body)]
         return subprocess.run(
             ["git", "http-backend"],
@@ -73,11 +83,13 @@ def serving(root: Path) -> Iterator[GitServer]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
+            with suppress(ConnectionError):
+                self.end_headers()
             if served.cut and b"packfile" in content:
                 served.cut, content = False, content[: len(content) // 2]
                 self.close_connection = True
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # whoever asked may have been ended
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             pass

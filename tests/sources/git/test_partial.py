@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any, NoReturn
 
 import pytest
@@ -170,12 +171,26 @@ def test_a_clone_that_is_interrupted_leaves_nothing(
     origin: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_arguments: Any, **_options: Any) -> NoReturn:
-        (folder.parent / "tool.git.begun").mkdir()
+        (folder.parent / "tool.git.begun").mkdir(exist_ok=True)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess, "run", interrupted)
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
     with pytest.raises(KeyboardInterrupt):
         bring_history(origin.as_uri(), folder)
+    assert list(folder.parent.iterdir()) == []
+
+
+def test_a_clone_that_is_ended_by_another_thread_leaves_nothing(
+    server: GitServer, folder: Path
+) -> None:
+    stop = Event()
+    server.before_answer = stop.set  # git waits for an answer that does not come
+    server.until = Event()
+    try:
+        with pytest.raises(CloneError, match="ended before"):
+            bring_history(f"{server.url}/example/tool.git", folder, stop)
+    finally:
+        server.until.set()
     assert list(folder.parent.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Event
 
 from ciatlas.sources.git.clone import Clone, open_clone
 from ciatlas.sources.git.isolation import CloneError
@@ -21,24 +22,27 @@ _FATAL = "fatal: "
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
 _PATIENCE = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 """Less than a byte a second for a minute is no answer."""
+_LOOK = 0.1
+"""Seconds between two looks at whether it is to be ended."""
 _PEOPLE = ".mailmap"
 """Says which e-mails are one person; git looks for it while it lists commits."""
 
 
-def bring_history(address: str, folder: Path) -> None:
+def bring_history(address: str, folder: Path, stop: Event | None = None) -> None:
     """Clone the project at `address` into the bare `folder`, or fetch what is new there.
 
-    A clone that is interrupted leaves no `folder`, and one that was killed is begun anew.
+    A clone that is interrupted leaves no `folder`, and one that was killed is begun anew. Another
+    thread may end it by `stop`.
 
     Raises:
-        CloneError: git is not installed, or the project cannot be reached.
+        CloneError: git is not installed, the project cannot be reached, or it was ended.
     """
     if shutil.which("git") is None:
         raise CloneError("git was not found; install git, then sync again")
     if folder.is_dir():
-        _update(address, folder)
+        _update(address, folder, stop)
     else:
-        _clone(address, folder)
+        _clone(address, folder, stop)
     with open_clone(folder) as clone:
         people = clone.find("rev-parse", "--verify", "--quiet", f"{clone.head}:{_PEOPLE}")
         if people is not None:
@@ -65,7 +69,7 @@ def bring_contents(folder: Path, clone: Clone, oids: Iterable[str]) -> None:
         )
 
 
-def _clone(address: str, folder: Path) -> None:
+def _clone(address: str, folder: Path, stop: Event | None) -> None:
     begun = folder.with_name(f"{folder.name}.begun")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +79,7 @@ def _clone(address: str, folder: Path) -> None:
             folder.parent,
             *("clone", "--quiet", "--bare", "--single-branch", "--template=", _FILTER),
             *("--", address, str(begun)),
+            stop=stop,
         )
         begun.rename(folder)
     except OSError as error:
@@ -84,10 +89,10 @@ def _clone(address: str, folder: Path) -> None:
         shutil.rmtree(begun, ignore_errors=True)
 
 
-def _update(address: str, folder: Path) -> None:
+def _update(address: str, folder: Path, stop: Event | None) -> None:
     """Fetch what is new on the branch that is the default one by now, and the tags as they are."""
     _git(folder, "remote", "set-url", "--", "origin", address)
-    told = _git(folder, "ls-remote", "--symref", "origin", "HEAD").split()
+    told = _git(folder, "ls-remote", "--symref", "origin", "HEAD", stop=stop).split()
     if told[:1] != ["ref:"] or not told[1].startswith("refs/heads/"):
         raise CloneError("it cannot be cloned: it has no default branch; push a commit to it first")
     branch = told[1]
@@ -95,24 +100,42 @@ def _update(address: str, folder: Path) -> None:
         folder,
         *("fetch", "--quiet", "--prune", "--force", "--recurse-submodules=no", _FILTER),
         *("--", "origin", f"+{branch}:{branch}", "+refs/tags/*:refs/tags/*"),
+        stop=stop,
     )
     _git(folder, "symbolic-ref", "HEAD", branch)
 
 
-def _git(folder: Path, *arguments: str, stdin: str = "") -> str:
-    done = subprocess.run(
+def _git(folder: Path, *arguments: str, stdin: str = "", stop: Event | None = None) -> str:
+    with subprocess.Popen(
         ["git", *_PATIENCE, *arguments],
         cwd=folder,
-        input=stdin,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         errors="backslashreplace",
         env=_environment(),
-        check=False,
-    )
-    if done.returncode != 0:
-        raise CloneError(f"it cannot be cloned: {_reason(done.stderr)}")
-    return done.stdout
+    ) as process:
+        try:
+            stdout, stderr = _waited(process, stdin, stop)
+        except BaseException:
+            process.terminate()
+            raise
+    if process.returncode != 0:
+        raise CloneError(f"it cannot be cloned: {_reason(stderr)}")
+    return stdout
+
+
+def _waited(process: subprocess.Popen[str], stdin: str, stop: Event | None) -> tuple[str, str]:
+    """Return what a process writes, once it is done."""
+    given: str | None = stdin
+    while True:
+        try:
+            return process.communicate(given, timeout=None if stop is None else _LOOK)
+        except subprocess.TimeoutExpired:
+            given = None
+            if stop is not None and stop.is_set():
+                raise CloneError("it was not cloned: that was ended before") from None
 
 
 def _reason(stderr: str) -> str:
