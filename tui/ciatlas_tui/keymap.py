@@ -89,6 +89,7 @@ KEYS: dict[str, Key] = {
     "to_triage": Key("go('triage')", "6", "6", "triage", "what was decided"),
     "to_sync": Key("go('sync')", "7", "7", "sync", "what GitHub knows, and when it was asked"),
     "ask": Key("ask", "s", "s", "ask, pause", "ask GitHub; again to pause and to go on"),
+    "clone": Key("clone", "c", "c", "clone", "clone whole histories by git, then ask GitHub"),
     "cancel_asking": Key("cancel_asking", "x", "x", "end", "end the asking; what was learnt stays"),
     "runs": Key("runs", "w", "w", "runs", "how its workflows ran, and one run job by job"),
     "letters": Key("letters", "apostrophe", "'", "jump", "jump to any row or job by a letter"),

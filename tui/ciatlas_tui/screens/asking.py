@@ -1,14 +1,19 @@
-"""A sync under way: it goes on whatever place one is at, until it is done or ended."""
+"""A sync under way: it goes on whatever place one is at, until it is done or ended.
+
+Where whole histories are wanted, those are cloned and imported first, by a process beside this one.
+"""
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker
 
 from ciatlas.analysis.wording import count
+from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository
 from ciatlas_tui.atlas_app import AtlasApp
@@ -22,10 +27,11 @@ if TYPE_CHECKING:
 _ENTERPRISE = "CIATLAS_API_URL"
 _RAW = "CIATLAS_RAW_URL"
 _CIRCLECI = "CIATLAS_CIRCLECI_URL"
+_CLONES = "CIATLAS_CLONE_URL"
 
 
 class Asking:
-    """Asks about repositories, beside everything else.
+    """Asks about repositories, beside everything else; `clone` brings in their histories first.
 
     Attributes:
         said: what came of each repository that is done, by full name.
@@ -33,12 +39,17 @@ class Asking:
         told: called whenever `facts` are others; a screen that shows them puts itself here.
     """
 
-    def __init__(self, explorer: AtlasApp, repositories: Sequence[Repository]) -> None:
+    def __init__(
+        self, explorer: AtlasApp, repositories: Sequence[Repository], *, clone: bool = False
+    ) -> None:
         self.said: dict[str, str] = {}
         self.facts: list[tuple[str, str]] = []
         self.told: Callable[[], None] = lambda: None
         self._explorer = explorer
         self._repositories = list(repositories)
+        self._clone = clone
+        self._cloning = False
+        self._uncloned: dict[str, str] = {}
         self._going = asyncio.Event()
         self._line = asyncio.Lock()
         self._worker: Worker[None] | None = None
@@ -57,7 +68,9 @@ class Asking:
 
     def pause(self) -> None:
         """Pause, or go on."""
-        if self._going.is_set():
+        if self._cloning:
+            self._explorer.notify("a clone does not pause; x ends it", markup=False)
+        elif self._going.is_set():
             self._going.clear()
             self._tell([("paused", "s goes on, x ends; what was learnt is stored")])
         else:
@@ -92,6 +105,8 @@ class Asking:
 
         try:
             address = api_address(os.environ.get(_ENTERPRISE))
+            if self._clone:
+                await self._bring_in(address)
             raw = raw_address(address, os.environ.get(_RAW))
             token = await asyncio.to_thread(find_token, address)
             await asyncio.to_thread(__import__, "aiohttp")
@@ -114,6 +129,48 @@ class Asking:
             what = f"something unexpected happened ({type(error).__name__})"
             self._tell([("ended", f"{what}; what was learnt is stored")])
 
+    async def _bring_in(self, api: str) -> None:
+        """Clone the histories, and find the repositories as they are known then."""
+        from ciatlas.sources.cloning import clone_address
+        from ciatlas_tui.screens.bringing import bring_in
+
+        address = clone_address(api, os.environ.get(_CLONES))
+        names = [one.full_name for one in self._repositories]
+        done, now, failure = 0, "", ""
+        self._cloning = True
+        try:
+            async with aclosing(bring_in(self._explorer.atlas.path, address, names)) as lines:
+                self._tell_cloning(done, "begins")
+                async for line in lines:
+                    if "repository" in line:
+                        done += 1
+                        self.said[line["repository"]] = visible(line["said"])
+                        if line["failed"]:
+                            self._uncloned[line["repository"]] = line["said"]
+                    elif "phase" in line:
+                        now = _so_far(line)
+                    else:
+                        failure = visible(line["said"])
+                    self._tell_cloning(done, now)
+        finally:
+            self._cloning = False
+        if failure:
+            raise CiatlasError(failure)
+        atlas = self._explorer.atlas
+        known = {one.full_name: one for one in [*atlas.repositories(), *atlas.awaited()]}
+        self._repositories = [known.get(one.full_name, one) for one in self._repositories]
+
+    def _tell_cloning(self, done: int, now: str) -> None:
+        whole = count(len(self._repositories), "history")
+        self._tell(
+            [
+                ("cloning", f"{done} of {whole} brought in"),
+                ("now", now),
+                ("kept", "beside the atlas, without file contents but those of pipelines"),
+                ("keys", "x ends; what was brought in is stored, and GitHub is asked afterwards"),
+            ]
+        )
+
     async def _ask_all(
         self, client: "Client", atlas: "Atlas", raw: str | None, others: "Others", how: str
     ) -> None:
@@ -123,7 +180,9 @@ class Asking:
 
         def note(result: "Synced", done: int, total: int) -> None:
             reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
-            self.said[result.repository] = reasons or "all asked"
+            cloned = self.said.get(result.repository)
+            asked = reasons or "all asked"
+            self.said[result.repository] = f"{cloned}; {asked}" if cloned else asked
             self._tell_progress(client, how, done, total)
 
         results = await sync(
@@ -131,10 +190,14 @@ class Asking:
             self._repositories,
             client,
             raw=raw,
+            clone=self._clone,
             progress=note,
             going=self._go_on,
             others=others,
         )
+        for one in results:
+            if one.repository in self._uncloned:
+                one.failed["clone"] = self._uncloned[one.repository]
         self._tell_end(client, results)
         if any("pipelines" in one.figures for one in results):
             await asyncio.to_thread(self._label)
@@ -172,6 +235,13 @@ class Asking:
                 ("budget", _budget(client)),
             ]
         )
+
+
+def _so_far(line: Mapping[str, Any]) -> str:
+    """Write how far a phase is."""
+    done, total = line["done"], line["total"]
+    number = f" {done:,} of {total:,}" if total else f" {done:,}" if done else ""
+    return visible(f"{line['phase']}{number}")
 
 
 def _nobody(_repository: Repository) -> tuple[()]:

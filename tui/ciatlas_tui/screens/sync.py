@@ -37,12 +37,14 @@ _REFRESH = 1.0
 class SyncView(Place):
     """The tools of the cohort with what GitHub told; `s` asks anew, and pauses and goes on.
 
+    `c` brings in whole histories by git first.
+
     What is being asked goes on when one leaves, and is found here again.
     """
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("ask", "cancel_asking", "next_cohort", "open", "help", "back")
-    BINDINGS = bindings(("ask", "cancel_asking", "next_cohort", "last_cohort"))
+    KEYS = ("ask", "clone", "cancel_asking", "next_cohort", "open", "help", "back")
+    BINDINGS = bindings(("ask", "clone", "cancel_asking", "next_cohort", "last_cohort"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +141,7 @@ class SyncView(Place):
             [
                 ("would ask", ", ".join(dict.fromkeys(asked)) or "nothing: all was told just now"),
                 ("at most", f"{cost}, without a token; what did not change is not sent again"),
+                ("histories", "c clones them whole by git, which costs no request, and then asks"),
                 *[("bugs are", f"issues labelled {', '.join(labels)}") for labels in labelled],
                 ("state", "--offline is set: nothing is asked" if self.explorer.offline else ""),
             ]
@@ -154,9 +157,21 @@ class SyncView(Place):
         elif self._asking is not None and self._asking.under_way:
             self._asking.pause()
         else:
-            asking = self.explorer.asking = Asking(self.explorer, self._repositories())
-            self._watch(asking)
-            asking.begin()
+            self._begin(clone=False)
+
+    def action_clone(self) -> None:
+        """Bring in whole histories by git, then ask."""
+        if self.explorer.offline:
+            self.notify("--offline is set; start ciatlas without it to clone", markup=False)
+        elif self._asking is not None and self._asking.under_way:
+            self.notify("x ends the asking first", markup=False)
+        else:
+            self._begin(clone=True)
+
+    def _begin(self, *, clone: bool) -> None:
+        asking = self.explorer.asking = Asking(self.explorer, self._repositories(), clone=clone)
+        self._watch(asking)
+        asking.begin()
 
     def action_cancel_asking(self) -> None:
         """End the asking; what was learnt is stored."""
