@@ -312,7 +312,22 @@ def test_a_studied_repository_is_recognised_by_its_alias(atlas: Atlas, clone: Re
 
 @pytest.mark.parametrize(
     "name",
-    ["", "tool", "/tool", "a/", "a/b/c", "a b/c", "-a/b", "a/b\n", "a/b;", "../b", "ä/b", "a/ b"],
+    [
+        "",
+        "tool",
+        "/tool",
+        "a/",
+        "a/b/c",
+        "a b/c",
+        "-a/b",
+        "a/b\n",
+        "a/b;",
+        "../b",
+        "a/..",
+        "a/.",
+        "ä/b",
+        "a/ b",
+    ],
 )
 def test_a_malformed_name_is_refused(atlas: Atlas, clone: Repository, name: str) -> None:
     with pytest.raises(CiatlasError, match="is no repository name; write it as OWNER/NAME"):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 STUDY = "study"
 """The cohort that everything is about unless another is asked for."""
 
-FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+\Z")
+FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/(?!\.{1,2}\Z)[A-Za-z0-9._-]+\Z")
 """How a full name is written: `owner/name`, which can be no path that leads elsewhere."""
 
 

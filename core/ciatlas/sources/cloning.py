@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import FULL_NAME, Repository
 from ciatlas.sources.git import Clone, bring_contents, bring_history
-from ciatlas.sources.github.credentials import LOOPBACK, PUBLIC_API
+from ciatlas.sources.github.credentials import LOOPBACK, PUBLIC_API, shown
 from ciatlas.sources.importer import ImportResult, Label, Progress, import_clone
 from ciatlas.store import Atlas
 
@@ -35,18 +35,13 @@ def clone_address(api: str, chosen: str | None) -> str:
     address = chosen.rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("https", "ssh", "file", "http"):
-        raise CiatlasError(f"{_shown(address)!r} is no address to clone from; write https://HOST")
+        raise CiatlasError(f"{shown(address)!r} is no address to clone from; write https://HOST")
     secret = parts.password or (parts.username and parts.scheme != "ssh")
     if secret or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
         raise CiatlasError("projects are cloned over https or ssh only, with no password in it")
     if parts.query or parts.fragment or not (parts.hostname or parts.scheme == "file"):
-        raise CiatlasError(f"{address!r} is no address to clone from; write https://HOST")
+        raise CiatlasError(f"{shown(address)!r} is no address to clone from; write https://HOST")
     return address
-
-
-def _shown(address: str) -> str:
-    """Leave out what may be a password."""
-    return address.rpartition("@")[2]
 
 
 def clone_folder(atlas: Path, full_name: str) -> Path:

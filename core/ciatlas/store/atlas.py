@@ -1,7 +1,7 @@
 """The atlas: an open file that can be asked (`reading`) and written into."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,6 +72,11 @@ class Atlas(Reader):
         with self._writing() as connection:
             kept = responses.Response(etag, body, links, retrieved_at)
             responses.save_response(connection, url, identity, kept)
+
+    def forget_responses(self, start: str, identity: str, is_old: Callable[[str], bool]) -> None:
+        """Drop answers to addresses that begin with `start` and go on with something old."""
+        with self._writing() as connection:
+            responses.forget_responses(connection, start, identity, is_old)
 
     def save_figures(
         self,

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ciatlas.store.transaction import transaction
@@ -39,6 +39,23 @@ def save_response(
             "INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?, ?)",
             (url, identity, kept.etag, kept.body, json.dumps(kept.links), kept.retrieved_at),
         )
+
+
+def forget_responses(
+    connection: sqlite3.Connection, start: str, identity: str, is_old: Callable[[str], bool]
+) -> None:
+    """Drop answers to addresses that begin with `start` and go on with something old."""
+    rows = connection.execute(
+        "SELECT url FROM responses WHERE url >= ?1 AND url < ?1 || char(1114111) AND identity = ?2",
+        (start, identity),
+    )
+    old = [url for (url,) in rows if is_old(url.removeprefix(start))]
+    if old:
+        with transaction(connection):
+            connection.executemany(
+                "DELETE FROM responses WHERE url = ? AND identity = ?",
+                [(url, identity) for url in old],
+            )
 
 
 def save_figures(

@@ -124,6 +124,16 @@ async def test_limits_that_are_no_numbers_are_none(
     assert (await client.get(TWO)).content["stargazers_count"] == 20
 
 
+async def test_a_reset_before_all_time_is_one_that_is_over(
+    client: Client, github: GitHub, time: Time
+) -> None:
+    headers = {"x_ratelimit_remaining": "5", "x_ratelimit_reset": "1"}
+    late = "Fri, 31 Dec 9999 23:59:59 GMT"
+    github.faults[ONE] = [server.status(200, {"a": 1}, **headers, Date=late)]
+    await client.get(ONE)
+    assert client.limits.bucket("core").reset == time()
+
+
 # Statuses
 
 

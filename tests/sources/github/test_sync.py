@@ -374,6 +374,40 @@ async def test_a_sync_can_pause_before_any_step_and_be_ended_there(
     assert not github.seen
 
 
+async def test_answers_about_what_is_past_are_kept_no_longer(
+    atlas: Atlas, client: Client, github: GitHub, time: Time
+) -> None:
+    name = "new/tool"
+    atlas.add_repository(Named(name, name, cohort="new"))
+    github.stars[name], github.issues[name] = 1, (2, 1)
+
+    def kept() -> set[str]:
+        _, rows = atlas.sql("SELECT url FROM responses WHERE identity != ''")
+        return {str(url) for (url,) in rows}
+
+    seen = []
+    for number in (1, 2, 3):
+        github.files[name] = {"tests/a": b"", ".github/workflows/a.yml": b"on: push # %d" % number}
+        runs = [{**run, "id": run["id"] + 10 * number} for run in server.RUNS]
+        body = json.dumps({"total_count": 3, "workflow_runs": runs}).encode()
+        github.faults[f"/repos/{name}/actions/runs"] = [server.text(body)]
+        jobs = f"/repos/{name}/actions/runs/{runs[-1]['id']}/jobs"
+        one = next(one for one in [*atlas.awaited(), *atlas.repositories()] if one.name == name)
+        (result,) = await sync(atlas, [one], client, clock=time, raw=github.raw)
+        assert not result.failed
+        assert f"{github.url}{jobs}?per_page=100" in kept()
+        assert any(github.head(name) in url for url in kept())
+        seen.append(len(kept()))
+    assert seen[0] == seen[1] == seen[2]
+    # Nothing more than that is forgotten: what did not change is still told by its ETag.
+    github.faults[f"/repos/{name}/actions/runs"] = [server.text(body)]
+    github.statuses.clear()
+    (one,) = (one for one in atlas.repositories() if one.name == name)
+    await sync(atlas, [one], client, clock=time, raw=github.raw)
+    assert set(github.statuses) == {200, 304}
+    assert github.statuses[200] == 1
+
+
 async def test_an_atlas_that_cannot_be_written_is_one_sentence(
     atlas: Atlas, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,9 @@ _RAW = "CIATLAS_RAW_URL"
 _CIRCLECI = "CIATLAS_CIRCLECI_URL"
 _CLONES = "CIATLAS_CLONE_URL"
 
+_MOST_FAILED = 8
+"""Repositories named at the end of which something is missing; the list says it of each."""
+
 
 class Asking:
     """Asks about repositories, beside everything else; `clone` brings in their histories first.
@@ -225,7 +228,9 @@ class Asking:
 
     def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
         until = max((one.spent_until or 0.0 for one in results), default=0.0)
-        missing = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
+        failed = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
+        rest = f"and {len(failed) - _MOST_FAILED} more" if len(failed) > _MOST_FAILED else ""
+        missing = [*failed[:_MOST_FAILED], *([rest] if rest else [])]
         full = datetime.fromtimestamp(until, UTC) if until else None
         self._tell(
             [

@@ -160,6 +160,11 @@ class Client:
         async with self._turns.apart(resource):
             return await self._asked(_Request(url, resource))
 
+    def forget(self, path: str, is_old: Callable[[str], bool]) -> None:
+        """Keep answers no longer that nobody asks for again, by what follows after `path`."""
+        url = self._moves.follow(urljoin(f"{self._address}/", path.lstrip("/")))
+        self._atlas.forget_responses(url, self._identity, is_old)
+
     async def query(self, text: str, variables: Mapping[str, str], beside: Answer) -> Any:
         """Ask in GraphQL and return the data; not again while the answer `beside` is the same.
 

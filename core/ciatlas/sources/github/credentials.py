@@ -38,12 +38,17 @@ def api_address(text: str | None) -> str:
     address = (text or PUBLIC_API).rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CiatlasError(f"{address!r} is no address of an API; write https://HOST/api/v3")
+        raise CiatlasError(f"{shown(address)!r} is no address of an API; write https://HOST/api/v3")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise CiatlasError("the API's address must hold no user, password or query")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise CiatlasError("the API is asked over https only; write https:// in its address")
     return address
+
+
+def shown(address: str) -> str:
+    """Leave out of an address what may be a password or a token."""
+    return address.partition("?")[0].partition("#")[0].rpartition("@")[2]
 
 
 def find_token(address: str, environment: Mapping[str, str] = os.environ) -> Token | None:

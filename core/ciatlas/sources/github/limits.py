@@ -167,7 +167,7 @@ def _reset(headers: Mapping[str, str], now: float) -> float | None:
     if moment is None:
         return None
     seconds = moment / 1000 if moment > 1e11 else moment  # some servers write milliseconds
-    return min(seconds - _their_time(headers, now), LONGEST) + now
+    return min(max(0.0, seconds - _their_time(headers, now)), LONGEST) + now
 
 
 def _their_time(headers: Mapping[str, str], now: float) -> float:

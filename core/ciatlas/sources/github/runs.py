@@ -37,11 +37,14 @@ async def ask_jobs(client: Client, name: str, runs: Iterable[Run]) -> list[RunJo
     for run in sorted(runs, key=lambda run: (run.created, run.id), reverse=True):
         newest.setdefault(run.path, run)
     jobs: list[RunJob] = []
-    for run in list(newest.values())[:RUNS_WITH_JOBS]:
+    chosen = list(newest.values())[:RUNS_WITH_JOBS]
+    for run in chosen:
         path = f"/repos/{name}/actions/runs/{run.id}/jobs"
         found = (await client.get(path, {"per_page": PAGE})).content
         told = list_of(part_of(found, "jobs"))
         jobs += [job for one in told if (job := _job(run.id, one)) is not None]
+    asked = {str(run.id) for run in chosen}
+    client.forget(f"/repos/{name}/actions/runs/", lambda rest: rest.split("/")[0] not in asked)
     return jobs
 
 

@@ -69,7 +69,7 @@ async def survey(client: Client, repository: Repository, now: int) -> Survey:
     oid, authored, committed = _commit(head)
     tree = (await client.get(f"{at}/git/trees/{oid}", {"recursive": 1})).content
     files = _files(tree)
-    return Survey(
+    found = Survey(
         repository=replace(
             repository,
             branch=branch,
@@ -86,6 +86,9 @@ async def survey(client: Client, repository: Repository, now: int) -> Survey:
         first_commit=await _first_commit(client, newest, committed),
         paths=await _groups(client, at, oid, files),
     )
+    for asked in ("git/trees/", "commits?sha="):
+        client.forget(f"{at}/{asked}", lambda rest: bool(_OID.match(rest)) and oid not in rest)
+    return found
 
 
 async def read_files(
