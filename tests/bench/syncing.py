@@ -4,6 +4,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,13 +54,16 @@ def _measure(terminal: Terminal, path: Path) -> None:
     _tell("no sync", _seconds(terminal))
     before = terminal.peak_megabytes()
     terminal.press(b"7", 2.0)
-    terminal.press(b"s", 0.1)
+    terminal.press(b"s", 0)
+    while not _told(path):  # that screen writes all the while
+        terminal.press(b"", 0)
+        time.sleep(0.05)
     terminal.press(b"1", 0.5)
     told = _told(path)
     _tell("syncing", _seconds(terminal))
     still = _told(path)
     print(f"{still - told} repositories were surveyed meanwhile")
-    assert told < still < len(NAMES), "the keys were pressed while it went on"
+    assert told < still < len(NAMES), f"it went from {told} to {still} while keys were pressed"
     while _told(path) < len(NAMES):
         terminal.quiet(1.0)
     terminal.quiet(5.0)
