@@ -194,7 +194,6 @@ def durations(tool: Tool) -> Chart:
         facts.append(f"over the {'' if runs.complete else 'newest '}{count(runs.value, 'run')}")
     if runs is not None and succeeded is not None and runs.value:
         facts.append(f"{_share(succeeded.value, runs.value)} succeeded")
-    facts.append("single runs are not kept")
     return Chart(name, title, (Bars("", bars),), tuple(facts), _asked(known.values()))
 
 

@@ -149,7 +149,6 @@ def test_durations_are_medians_with_their_runs(atlas: Atlas) -> None:
     assert lengths(found) == {"run": 330, "wait": 12}
     assert found.facts == (
         "run 5.5 min", "wait 12 s", "over the 40 runs", "75 % succeeded",
-        "single runs are not kept",
     )  # fmt: skip
 
 
