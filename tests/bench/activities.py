@@ -53,18 +53,16 @@ class Score(NamedTuple):
 def run() -> None:
     """Measure agreement, where there is something to agree with, and speed."""
     _speed()
-    folder = Path(os.environ.get("CIATLAS_GOLD", _LABELS))
-    clones = os.environ.get("CLONES", "").split()
-    places = {name: path for path, _, name in (entry.partition("=") for entry in clones)}
+    places = clones()
     steps, flows = (
-        [record for record in _records(folder / name) if record["repo"] in places]
-        for name in ("steps.jsonl", "workflows.jsonl")
+        [record for record in records if record["repo"] in places]
+        for records in (labelled_steps(), _records(_folder() / "workflows.jsonl"))
     )
     if not steps:
         print("agreement: skipped; CLONES names the clones that the labels are of")
         return
     rules = load_rules()
-    whole = _labeller(rules, places)
+    whole = labeller(rules, places)
     print(f"{'':28}{'strict':>7}  {'lenient':>7}  {'checks':>7}  {'ml':>7}")
     print(f"{'all':28}{_score(steps, flows, whole)}")
     served = _served(steps, whole)
@@ -73,40 +71,58 @@ def run() -> None:
             [record for record in records if record["repo"] == name] for records in (steps, flows)
         ]
         alone = {rule for rule, names in served.items() if names == {name}}
-        left = _labeller(_without(rules, alone), places)
+        left = labeller(_without(rules, alone), places)
         print(f"{name:28}{_score(*own, whole)}")
         print(f"{f'  without {len(alone)} rules of its own':28}{_score(*own, left)}")
     _bands(steps, whole)
+
+
+def clones() -> dict[str, str]:
+    """Return the paths of the clones at hand by repository."""
+    entries = (entry.partition("=") for entry in os.environ.get("CLONES", "").split())
+    return {name: path for path, _, name in entries}
+
+
+def labelled_steps() -> list[Record]:
+    """Return the steps that people labelled."""
+    return _records(_folder() / "steps.jsonl")
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("CIATLAS_GOLD", _LABELS))
 
 
 def _records(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _labeller(rules: RuleSet, places: dict[str, str]) -> Labeller:
+def labeller(rules: RuleSet, places: dict[str, str]) -> Labeller:
+    """Return what labels the pipelines of clones, each once."""
+
     @cache
     def label(name: str, commit: str, path: str) -> PipelineLabels:
         def resolve(uses: str) -> Pipeline | None:
             base = uses.removeprefix("./").rstrip("/")
             candidates = (base, f"{base}/action.yml", f"{base}/action.yaml")
-            found = (_read(places[name], commit, candidate) for candidate in candidates)
+            found = (read(places[name], commit, candidate) for candidate in candidates)
             return next((pipeline for pipeline in found if pipeline is not None), None)
 
-        pipeline = _read(places[name], commit, path)
+        pipeline = read(places[name], commit, path)
         return PipelineLabels() if pipeline is None else classify(pipeline, rules, resolve)
 
     return lambda record: label(record["repo"], record["commit"], record["path"])
 
 
 @cache
-def _read(clone: str, commit: str, path: str) -> Pipeline | None:
+def read(clone: str, commit: str, path: str) -> Pipeline | None:
+    """Return a pipeline of a clone, `None` where there is no such file."""
     command = ["git", "-C", clone, "cat-file", "blob", f"{commit}:{path}"]
     read = subprocess.run(command, capture_output=True, check=False)
     return parse(path, read.stdout) if read.returncode == 0 else None
 
 
 def _score(steps: Iterable[Record], flows: Iterable[Record], label: Labeller) -> Score:
-    strict, lenient = zip(*(_agrees(record, label) for record in steps), strict=True)
+    strict, lenient = zip(*(agrees(record, label) for record in steps), strict=True)
     counts: Counter[str] = Counter()
     told = []
     for record in flows:
@@ -121,7 +137,8 @@ def _score(steps: Iterable[Record], flows: Iterable[Record], label: Labeller) ->
     return Score(_share(strict), _share(lenient), checks, _share(told))
 
 
-def _agrees(record: Record, label: Labeller) -> tuple[bool, bool]:
+def agrees(record: Record, label: Labeller) -> tuple[bool, bool]:
+    """Return whether a label is the one people gave, and whether it is that or the second one."""
     found = label(record).step(record["job"], record["step"]).activity
     return found == record["activity"], found in (record["activity"], record["alt"])
 
@@ -169,7 +186,7 @@ def _bands(steps: Iterable[Record], label: Labeller) -> None:
     for record in steps:
         sure = label(record).step(record["job"], record["step"]).confidence
         band = "below 0.7" if sure < 0.7 else "0.7 to 0.9" if sure < 0.9 else "from 0.9"
-        bands[band].append(_agrees(record, label)[1])
+        bands[band].append(agrees(record, label)[1])
     for band, agreed in sorted(bands.items()):
         print(f"confidence {band:12} {_share(agreed):7.3f} of {len(agreed)} labels agree")
 

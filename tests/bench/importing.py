@@ -14,13 +14,13 @@ import yaml
 
 from ciatlas.analysis.labelling import labeller
 from ciatlas.parsing import kind_of
-from ciatlas.sources.importer import import_clone
+from ciatlas.sources.importer import PIPELINE_PATHS, import_clone
 from ciatlas.store import open_atlas
 from tests.bench.clones import synthetic_clone
 
 BUDGET = 2.5
 _ROUNDS = 3
-_PATHS = (".github", ".circleci", ".devcontainer", "tests", "test", "testing")
+_PATHS = (*PIPELINE_PATHS, "tests", "test", "testing")
 
 
 def run() -> None:

@@ -50,6 +50,15 @@ BUILDS = {
     "noxfile.py": "@nox.session(name='a', requires=['b'])\ndef f(s):\n    s.run('x', *y, f'{z}')\n",
     "package.json": '{"scripts": {"prea": "b -c", "a": "npm run b && c"}}\n',
     "justfile": "x := 'y'\n@b c='d' *e: f (g 'h') # i\n    -j {{c}}\nf:\n    #!/bin/sh\n    k\n",
+    "requirements.txt": "a[b]>=1; c < '2' \\\n  --hash=x:0\n-e git+x://y#egg=z\n# d\ne @ f\n",
+    "pyproject.toml": "[project]\ndependencies = ['a>1']\noptional-dependencies = {b = ['c']}\n"
+    "[dependency-groups]\nd = ['e', {include-group = 'f'}]\nf = []\n[tool.poetry.group.g]\n"
+    "dependencies = {h = '1', python = '3'}\n",
+    "setup.cfg": "[options]\ninstall_requires =\n  a\n  # b\n  c>1\n[options.extras_require]\nd:x ="
+    "\n e\n",
+    "setup.py": "a = ['b', *c]\na += d\ne = {'f': a + ['g']}\ne['h'] = list(a)\n"
+    "setup(install_requires=a, extras_require=e, tests_require='i\\nj')\n",
+    "environment.yml": "dependencies:\n  - a::b=1\n  - pip:\n    - c>1\n    - -r d\n",
     "Taskfile.yml": "tasks:\n  a: {deps: [b, {task: c}], cmds: [d, {cmd: e}]}\n  b: |\n    f\n",
 }
 PATHS = (WORKFLOW, ACTION, CIRCLECI, CONTAINER, *BUILDS, "unknown.yml", "unknown.json", "")

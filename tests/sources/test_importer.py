@@ -9,6 +9,7 @@ import pytest
 from ciatlas.analysis.labelling import label_pipelines, labeller
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline, System
+from ciatlas.parsing import kind_of
 from ciatlas.sources import importer, readers
 from ciatlas.sources.importer import ImportResult, import_clone
 from ciatlas.store import Atlas, open_atlas
@@ -87,6 +88,14 @@ def activity(atlas: Atlas, path: str = CI, day: date | None = None) -> str:
         (path, at.position),
     )
     return str(found[0])
+
+
+def ml_specific(atlas: Atlas, day: date | None = None) -> bool:
+    """Whether the workflow is about models or ML frameworks."""
+    at = atlas.snapshot(atlas.find_repository("tool"), day)
+    assert at is not None
+    (found,) = [entry.ml_specific for entry in atlas.pipelines(at) if entry.path == CI]
+    return bool(found)
 
 
 def test_a_first_import_brings_in_everything(atlas: Atlas, clone: Repository) -> None:
@@ -210,9 +219,24 @@ def test_what_a_newer_parser_read_is_labelled_and_searched_anew(
         readers, "parse", lambda path, source: parse(path, source.replace(b"CI", b"Vetting"))
     )
     brought_in(atlas, clone)
-    assert label_pipelines(atlas) == 5
+    assert label_pipelines(atlas) == 0
     assert activity(atlas) == "unit-test"
     assert [(hit.kind, hit.path) for hit in atlas.search("vetting")] == [("workflow", CI)]
+
+
+def test_what_only_a_newer_parser_knows_is_found_without_a_new_commit(
+    atlas: Atlas, clone: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone.commit({"requirements.txt": "torch\n", CI: WORKFLOW.replace("make", "pytest")})
+    with monkeypatch.context() as older:
+        older.setattr(importer, "PARSER_VERSION", importer.PARSER_VERSION - 1)
+        older.setattr(
+            importer, "kind_of", lambda path: None if path.endswith(".txt") else kind_of(path)
+        )
+        brought_in(atlas, clone)
+    assert not ml_specific(atlas)
+    assert brought_in(atlas, clone).new_commits == 0
+    assert ml_specific(atlas)
 
 
 def test_a_rewritten_history_takes_the_place_of_the_old(atlas: Atlas, clone: Repository) -> None:
@@ -413,6 +437,31 @@ def test_a_called_target_counts_as_it_stood_beside_the_workflow(
         label_pipelines(later)
         assert activity(later, day=date(2024, 2, 1)) == "unit-test"
         assert activity(later) == "lint"
+
+
+def test_a_manifest_counts_as_it_stood_beside_the_workflow(
+    atlas: Atlas, clone: Repository, tmp_path: Path
+) -> None:
+    tests = WORKFLOW.replace("run: make", "run: pytest")
+    clone.commit(
+        {CI: tests, "requirements.txt": "one\n", "sub/setup.py": "setup(install_requires=['jax'])"},
+        date="2024-02-01T00:00:00+00:00",
+    )
+    clone.commit({"requirements.txt": "one\ntorch\n"}, date="2024-02-02T00:00:00+00:00")
+    clone.commit({CI: tests.replace("CI", "Renamed")}, date="2024-03-01T00:00:00+00:00")
+    assert brought_in(atlas, clone).parsed == 7
+    with open_atlas(tmp_path / "later.db", create=True) as later:
+        import_clone(later, clone.path, "a/tool")
+        label_pipelines(later)
+        for known in (atlas, later):
+            assert not ml_specific(known, date(2024, 2, 1))
+            assert ml_specific(known)
+    at = atlas.snapshot(atlas.find_repository("tool"))
+    assert at is not None
+    assert "requirements.txt" not in {entry.path for entry in atlas.pipelines(at)}
+    manifest = atlas.pipeline(at, "requirements.txt")
+    assert manifest is not None
+    assert [command.target for command in manifest.jobs[0].steps[0].commands] == ["one", "torch"]
 
 
 def test_files_that_mark_practices_are_known_as_of_any_day(atlas: Atlas, clone: Repository) -> None:

@@ -3,7 +3,8 @@
 One file is one `Pipeline`, whatever its system, so that every later layer (store, drawing,
 analysis, screens) handles one noun. A CircleCI job invoked by a workflow is a `Job` whose `needs`
 come from `requires`; a composite action is a pipeline with the single job `runs`; a dev container
-has no jobs and carries a `DevContainer`; a build file is a pipeline whose jobs are its targets.
+has no jobs and carries a `DevContainer`; a build file is a pipeline whose jobs are its targets,
+a manifest of dependencies one whose jobs are groups of them, each installed by a command.
 
 Facts only: script bodies are reduced to `Command`s, environment variables to their names.
 Lines and columns are 1-based. Values that only a run could know (expressions) are `None` where

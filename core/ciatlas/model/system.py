@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class System(StrEnum):
-    """The CI system, environment definition or build tool a pipeline file belongs to."""
+    """The CI system, environment definition, build tool or installer a pipeline file belongs to."""
 
     GITHUB_ACTIONS = "github-actions"
     CIRCLECI = "circleci"
@@ -15,6 +15,8 @@ class System(StrEnum):
     NPM = "npm"
     JUST = "just"
     TASK = "task"
+    PIP = "pip"
+    CONDA = "conda"
 
 
 class Kind(StrEnum):

@@ -37,8 +37,8 @@ Label = Callable[[Pipeline, Resolve], PipelineLabels]
 """Labels a pipeline; given by the caller, since sources know nothing of analysis."""
 
 PIPELINE_PATHS = (".github", ".circleci", ".devcontainer", ".devcontainer.json", "action.yml",
-                  "action.yaml", *BUILD_FILES)  # fmt: skip
-"""Where pipeline files are looked for."""
+                  "action.yaml", *sorted({path.split("/")[0] for path in BUILD_FILES}))  # fmt: skip
+"""Where pipeline files are looked for; few places, since git compares each for every commit."""
 
 Contents = Mapping[tuple[str, System, Kind], str]
 """A path for every content and what it is read as."""
@@ -104,7 +104,7 @@ def import_clone(
         missed = _missed(atlas, repository)
         clone.obtain(dict.fromkeys(missed))
         found = held(clone, missed)
-        if atlas.head(repository.full_name) == clone.head and not found:
+        if _is_current(atlas, repository, clone) and not found:
             history = None
             contents = _contents(atlas.changed_blobs(repository.full_name))
             tags = read_tags(clone) if with_tags else {}
@@ -140,6 +140,14 @@ def _repository(full_name: str, cohort: str | None) -> Repository:
     studied = load_study().repository(full_name)
     repository = studied or Repository(full_name, full_name.split("/")[1])
     return replace(repository, cohort=repository.cohort if cohort is None else cohort)
+
+
+def _is_current(atlas: Atlas, repository: Repository, clone: Clone) -> bool:
+    """Whether the history is known as far as this parser goes; a newer one may know more files."""
+    if atlas.head(repository.full_name) != clone.head:
+        return False
+    parsed = atlas.parsed_blobs(repository.full_name, PARSER_VERSION)
+    return bool(parsed) or not atlas.changed_blobs(repository.full_name)
 
 
 def _contents(changed: Iterable[tuple[str, str]]) -> Contents:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from ciatlas.analysis.activities import classify, load_rules
+from ciatlas.analysis.activities import classify
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
+from tests.unit.analysis.rules_alone import RULES
 
-RULES = load_rules()
 FLOW = ".github/workflows/{}.yml"
 
 
@@ -295,3 +295,27 @@ def test_actions_that_use_themselves_end() -> None:
     action = parse("do/action.yml", "runs: {using: composite, steps: [{uses: ./do}]}\n")
     label = classify(pipeline("{uses: ./do}"), RULES, {"./do": action}.get).step("work", 0)
     assert label.activity in ("other", "setup")
+
+
+def test_an_option_may_stand_anywhere_after_what_it_belongs_to() -> None:
+    assert activity('{run: "docker buildx build --push --label a=b ."}') == "publish"
+    assert activity('{run: "docker buildx build --load --label a=b ."}') == "build"
+
+
+def test_where_the_strongest_thing_only_prepares_the_next_one_decides() -> None:
+    step = '{name: Run e2e, run: "kubectl apply -f x.yaml && make test-e2e"}'
+    assert activity(step, job="tests") == "e2e-test"
+    assert activity('{run: "kubectl apply -f x.yaml"}', job="e2e-tests") == "setup"
+
+
+def test_a_diff_that_guards_a_commit_is_not_there_to_check() -> None:
+    assert activity('{run: "git diff --quiet || git commit -am x"}') == "repo-automation"
+    assert activity('{run: "git diff --quiet"}') == "lint"
+
+
+def test_what_only_issues_start_is_a_bot() -> None:
+    text = "on: {}\njobs: {{a: {{runs-on: x, steps: [{{run: python ping.py}}]}}}}"
+    bot = parse(FLOW.format("ping"), text.format("{issues: {types: [opened]}}"))
+    plain = parse(FLOW.format("ping"), text.format("push"))
+    assert classify(bot, RULES).step("a", 0).activity == "repo-automation"
+    assert classify(plain, RULES).step("a", 0).activity == "setup"

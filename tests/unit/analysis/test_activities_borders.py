@@ -2,13 +2,14 @@
 
 import pytest
 
-from ciatlas.analysis.activities import classify, load_rules
+from ciatlas.analysis.activities import classify
 from ciatlas.model.activity import PipelineLabels
 from ciatlas.parsing import parse
+from tests.unit.analysis.rules_alone import RULES
 
 
 def labelled(text: str) -> PipelineLabels:
-    return classify(parse(".github/workflows/ci.yml", text), load_rules())
+    return classify(parse(".github/workflows/ci.yml", text), RULES)
 
 
 def activities(*steps: str, name: str = "ci", job: str = "work", more: str = "") -> list[str]:

@@ -66,6 +66,14 @@ def test_own_contexts_and_strengths_count_too(tmp_path: Path) -> None:
     assert labelled(own)[1] == "report"
 
 
+def test_own_packages_take_the_place_of_those_that_ship(tmp_path: Path) -> None:
+    own, other = tmp_path / "own.yaml", tmp_path / "other.yaml"
+    own.write_text("ml: {packages: [My_Learner]}\n")
+    other.write_text("ml: {subjects: x}\n")
+    assert load_rules([other, own]).packages == {"my-learner"}
+    assert load_rules([other]).packages == load_rules().packages > {"torch", "scikit-learn"}
+
+
 def test_an_empty_rule_file_changes_no_label(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("# nothing yet\n")
@@ -118,6 +126,10 @@ def test_an_empty_rule_file_changes_no_label(tmp_path: Path) -> None:
         ("contexts:\n  - {from: [lint], where: [job], match: x}", 2, "'to' is missing"),
         ("ml: {words: x}", 1, "'words' is not known here; known are frameworks, subjects"),
         ("ml: {frameworks: '['}", 1, "is no regular expression"),
+        ("ml: {packages: torch}", 1, "expected a list, found 'torch'"),
+        ("ml:\n  packages:\n  - torch\n  - [x]", 4, "expected text, found a list"),
+        ("ml: {packages: ['torch>=2']}", 1, "'torch>=2' is no name of a Python distribution"),
+        ("ml: {packages: ['torch*']}", 1, "'torch*' is no name of a Python distribution"),
         ("ml: &x {frameworks: a}\nruns: *x", 1, "write this out where an alias repeats it"),
         ("actions: &x {lint: *x}", 1, "write this out where an alias repeats it"),
         ("? [a]\n: b", 1, "expected text, found a list"),

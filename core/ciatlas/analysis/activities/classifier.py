@@ -1,12 +1,16 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ciatlas.analysis.activities.features import features
+from ciatlas.analysis.activities.guesses import is_guess, reconsidered
+from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
-from ciatlas.analysis.activities.targets import Targets
+from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
+from ciatlas.analysis.activities.targets import Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity, Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 
@@ -17,15 +21,14 @@ Memo = dict[int, PipelineLabels]
 MAX_DEPTH = 4
 """How far local actions and workflows are followed into one another."""
 
-_ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity.DOCS} | {
-    Activity.BUILD,
-    Activity.PUBLISH,
-    Activity.DEPLOY,
-}
-"""Activities whose words tell whether models, data or ML frameworks are exercised."""
-
 _WEAK = 0.3
 """Proposals up to this strong tell little of a step that does something unknown as well."""
+
+_PREPARES = 0.57
+"""A local action whose own name says this strongly that it prepares does nothing else."""
+
+_SECOND = 0.5
+"""Proposals this strong are asked where a stronger one turned out to prepare only."""
 
 _CLOSE = 0.15
 """Proposals of other activities this much weaker cast doubt on the strongest."""
@@ -64,7 +67,7 @@ def classify(
         steps=steps,
         jobs=jobs,
         checks=tuple(activity.value for activity in CHECKS if activity in present),
-        ml_specific=Activity.ML_TEST in present or classifier.is_about_ml(steps),
+        ml_specific=Activity.ML_TEST in present or classifier.subject.is_ml(steps),
     )
 
 
@@ -86,25 +89,31 @@ class _Classifier:
         self._depth = depth
         self._propose = proposer(rules)
         self._targets = Targets(self._propose, resolve)
+        self.subject = Subject(pipeline, rules, self._targets, resolve)
         self._beside: dict[str, str] = {}
-        named = pipeline.path.removesuffix("/action.yml").removesuffix("/action.yaml")
-        self._workflow = f"{pipeline.name or ''} {named.rsplit('/', 1)[-1]}"
+        self._workflow = workflow_words(pipeline)
+        self._triggers = " ".join(trigger.event for trigger in pipeline.triggers)
 
     def step(self, step: Step, job: Job) -> Label:
+        """Label a step: as what most legs of its matrix make of it."""
+        labels = [self._in_leg(leg, job) for leg in in_legs(step, job)]
+        label = labels[0] if len(labels) == 1 else _common(labels)
+        if is_guess(label):
+            return reconsidered(label, self._rules.weights, features(self._pipeline, job, step))
+        return label
+
+    def _in_leg(self, step: Step, job: Job) -> Label:
         """Label a step: the strongest proposal, refined by what stands around it."""
         called = self._called(step.uses) if step.uses else None
         if called is not None:
-            proposals = [
-                *self._from_called(called, step.uses or ""),
-                *self._propose.from_name(step.name or ""),
-            ]
+            proposals = self._from_called(called, step)
         else:
-            proposals = self._targets.from_step(step, self._folder(step, job))
+            proposals = self._targets.from_step(step, folder_of(step, job, self._pipeline))
         best = max(proposals, key=_strength, default=None)
         around = self._around(step, job)
         if best is None or self._runs_unknown(step, best):
             return self._from_surroundings(step, best, around)
-        return self._refined(_weighed(best, proposals), around)
+        return self._weighed(best, proposals, around)
 
     def job(self, job: Job) -> Label:
         """Label a job that calls a reusable workflow: by what that does, else by names."""
@@ -115,12 +124,6 @@ class _Classifier:
                 return replace(best, why=f"{job.uses}: {best.why}")
         said = self._propose.from_name(spaced(f"{job.name or ''} {job.id} {job.uses}"))
         return max(said, key=_strength, default=_NOTHING)
-
-    def _folder(self, step: Step, job: Job) -> str | None:
-        """Return where a step runs, `None` for the root of the repository."""
-        defaults = [given for given in (job.defaults, self._pipeline.defaults) if given]
-        folders = (step.working_directory, *(given.working_directory for given in defaults))
-        return next((folder for folder in folders if folder), None)
 
     def _called(self, uses: str) -> Pipeline | None:
         return self._resolve(uses) if uses.startswith("./") and self._depth < MAX_DEPTH else None
@@ -144,27 +147,36 @@ class _Classifier:
             self._memo[id(called)] = labels
         return labels
 
-    def _from_called(self, called: Pipeline, uses: str) -> Sequence[Label]:
-        """Take over what a local action does: its strongest step; by name where it has none."""
+    def _from_called(self, called: Pipeline, step: Step) -> Sequence[Label]:
+        """Take over what a local action does: what names say it is for, else its strongest step."""
+        uses = step.uses or ""
+        named = self._propose.from_name(step.name or "")
         if called.kind is Kind.ACTION and not called.jobs:
-            return self._propose.from_name(spaced(called.name or uses))
+            return (*named, *self._propose.from_name(spaced(called.name or uses)))
+        inside = sorted(self._inside(called).steps.values(), key=_strength, reverse=True)
+        for said in named:
+            meant = next((label for label in inside if label.activity is said.activity), None)
+            if meant is not None and said.activity in ABOUT_PRODUCT:
+                return (self._taken(meant, uses),)
+        prepares = self._propose.from_name(spaced(uses.rstrip("/").rsplit("/", 1)[-1]))
+        if any(said.activity is Activity.SETUP and said.strength >= _PREPARES for said in prepares):
+            return (*named, *prepares)
         best = self._purpose(called)
-        if best is None:
-            return ()
-        strength = min(best.strength, self._rules.strengths.get(best.activity, 0.5))
-        return (replace(best, why=f"{uses}: {best.why}", strength=strength),)
+        return named if best is None else (self._taken(best, uses), *named)
+
+    def _taken(self, label: Label, uses: str) -> Label:
+        strength = min(label.strength, self._rules.strengths.get(label.activity, 0.5))
+        return replace(label, why=f"{uses}: {label.why}", strength=strength)
 
     def _around(self, step: Step, job: Job) -> Around:
-        commands = [
-            " ".join((command.program, command.target or "", *command.options))
-            for command in step.commands
-        ]
+        commands = [" ".join((*words_of(command), *command.options)) for command in step.commands]
         return Around(
             step=" ".join([step.name or "", (step.uses or "").split("@")[0], *commands]),
             job=f"{job.id} {job.name or ''}",
             workflow=self._workflow,
+            triggers=self._triggers,
             services=" ".join(service.name for service in job.services),
-            matrix=_matrix_words(job),
+            matrix=matrix_words(job),
             condition=step.condition or "",
             beside=self._said_in(job),
         )
@@ -195,6 +207,16 @@ class _Classifier:
             return Label(refined.activity, refined.rule, why, 0.6)
         return best or (_OWN_PROGRAM if step.commands else _NOTHING)
 
+    def _weighed(self, best: Label, proposals: Sequence[Label], around: Around) -> Label:
+        """Refine the strongest proposal; where it turns out to prepare, the next one is asked."""
+        label = self._refined(_weighed(best, proposals), around)
+        if label.activity is Activity.SETUP and best.activity is not Activity.SETUP:
+            others = [one for one in proposals if one.activity is not best.activity]
+            following = max(others, key=_strength, default=None)
+            if following is not None and following.strength > _SECOND:
+                return self._weighed(following, others, around)
+        return label
+
     def _refined(self, label: Label, around: Around) -> Label:
         refined = self._propose.from_context(label.activity, around)
         if refined is None:
@@ -206,28 +228,13 @@ class _Classifier:
             confidence=min(label.confidence, 0.8),
         )
 
-    def is_about_ml(self, steps: dict[tuple[str, int], Label]) -> bool:
-        """Whether anything that checks, builds or ships is about models or data.
 
-        Or whether what is installed for it, or named beside it, are ML frameworks.
-        """
-        telling = {
-            job.id: [
-                step for step in job.steps if steps[job.id, step.index].activity in _ABOUT_PRODUCT
-            ]
-            for job in self._pipeline.jobs
-        }
-        if not any(telling.values()):
-            return False
-        for job in self._pipeline.jobs:
-            if telling[job.id] and _find(self._rules.subjects, f"{job.id} {job.name or ''}"):
-                return True
-            if any(_find(self._rules.subjects, _text(step)) for step in telling[job.id]):
-                return True
-            about = [_matrix_words(job), *map(_text, job.steps)]
-            if any(_find(self._rules.frameworks, text) for text in about):
-                return True
-        return _find(self._rules.subjects, self._workflow)
+def _common(labels: Sequence[Label]) -> Label:
+    """Return the strongest label of the activity that most legs have."""
+    counts = Counter(label.activity for label in labels)
+    best = max(labels, key=lambda label: (counts[label.activity], label.strength))
+    sure = min(best.confidence, 0.5 + 0.5 * counts[best.activity] / len(labels))
+    return replace(best, confidence=sure)
 
 
 def _strength(label: Label) -> float:
@@ -244,20 +251,3 @@ def _weighed(best: Label, proposals: Sequence[Label]) -> Label:
         sure -= 0.1
     sure = min(sure, 0.99)
     return best if sure == best.confidence else replace(best, confidence=sure)
-
-
-def _matrix_words(job: Job) -> str:
-    axes = job.matrix.axes if job.matrix else ()
-    return " ".join(word for axis, values in axes for word in (axis, *(values or ())))
-
-
-def _text(step: Step) -> str:
-    words = [step.name or "", step.uses or ""]
-    words += [" ".join((*words_of(command), *command.options)) for command in step.commands]
-    words += [value for _, value in step.inputs]
-    words += step.env
-    return " ".join(words)
-
-
-def _find(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
-    return any(pattern.search(spaced(text)) for pattern in patterns)

@@ -4,10 +4,12 @@ import hashlib
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path, PurePath
 
+from ciatlas.analysis.activities.proposals import Around
 from ciatlas.analysis.activities.rule_file import Value, read_text, sections
 from ciatlas.analysis.activities.rules import (
     UNKNOWN,
@@ -19,13 +21,15 @@ from ciatlas.analysis.activities.rules import (
     RuleSet,
     WordRule,
 )
+from ciatlas.analysis.activities.weights import read_weights
 from ciatlas.model.activity import Activity
 
-VERSION = 2
+VERSION = 3
 """Bump when the same rules give other labels: what is stored is then labelled anew."""
 _SHIPPED = ("activities.yaml", "actions.yaml")
 """The rules that ship; no section stands in two of the files."""
-_PLACES = ("step", "job", "workflow", "services", "matrix", "condition", "beside")
+_WEIGHTS = "weights.json"
+_PLACES = Around._fields
 
 
 def load_rules(paths: Sequence[Path] = ()) -> RuleSet:
@@ -42,8 +46,10 @@ def _load(own: tuple[tuple[str, str], ...]) -> RuleSet:
     folder = resources.files("ciatlas_data")
     shipped = [(name, folder.joinpath(name).read_text("utf-8")) for name in _SHIPPED]
     rules = ChainMap(*(dict(sections(name, text)) for name, text in shipped))
+    weights = folder.joinpath(_WEIGHTS).read_text("utf-8")
     files = [sections(name, text) for name, text in own]
-    return compile_rules([*files, rules], _digest([*own, *shipped]))
+    rule_set = compile_rules([*files, rules], _digest([*own, *shipped, (_WEIGHTS, weights)]))
+    return replace(rule_set, weights=read_weights(weights))
 
 
 def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
@@ -64,6 +70,7 @@ def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
         contexts=tuple(rule for file in files for rule in _contexts(file)),
         frameworks=_ml(files, "frameworks"),
         subjects=_ml(files, "subjects"),
+        packages=_packages(files),
     )
 
 
@@ -187,5 +194,18 @@ def _place(section: str, entry: Value) -> str:
 
 
 def _ml(files: Iterable[Mapping[str, Value]], kind: str) -> tuple[re.Pattern[str], ...]:
-    sections = [file["ml"].fields("", "frameworks subjects") for file in files if "ml" in file]
-    return tuple(section[kind].pattern() for section in sections if kind in section)
+    return tuple(value.pattern() for value in _ml_entries(files, kind))
+
+
+def _packages(files: Iterable[Mapping[str, Value]]) -> frozenset[str]:
+    """Return the distributions that the first file with such a list names."""
+    for value in _ml_entries(files, "packages"):
+        return frozenset(entry.distribution() for entry in value.items())
+    return frozenset()
+
+
+def _ml_entries(files: Iterable[Mapping[str, Value]], kind: str) -> list[Value]:
+    sections = [
+        file["ml"].fields("", "frameworks subjects packages") for file in files if "ml" in file
+    ]
+    return [section[kind] for section in sections if kind in section]

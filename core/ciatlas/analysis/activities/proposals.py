@@ -56,6 +56,7 @@ class Around(NamedTuple):
     step: str
     job: str
     workflow: str
+    triggers: str
     services: str
     matrix: str
     condition: str
@@ -295,7 +296,8 @@ def _named(rule: WordRule, said: str) -> Label:
 
 
 def _target_name(command: Command) -> str:
-    words = [*(command.subcommand or "").split(), command.target or ""]
+    target = _EXPRESSION.sub("", command.target or "")
+    words = [*(command.subcommand or "").split(), target]
     return spaced(" ".join(word for word in words if word not in _RUN)).strip()
 
 

@@ -24,6 +24,8 @@ SECTIONS = (
     "ml",
 )
 
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
 
 class RuleError(CiatlasError):
     """A rule file says something that cannot be understood."""
@@ -90,6 +92,13 @@ class Value:
             return re.compile(re.sub(r"\|\s+", "|", text), re.IGNORECASE)
         except (re.error, OverflowError, RecursionError) as error:
             self.wrong(f"{text!r} is no regular expression: {error}")
+
+    def distribution(self) -> str:
+        """Return the name of a Python distribution, normalised as PEP 503 has it."""
+        text = self.text()
+        if not _DISTRIBUTION.fullmatch(text):
+            self.wrong(f"{text!r} is no name of a Python distribution")
+        return re.sub(r"[-_.]+", "-", text).lower()
 
     def activity(self) -> Activity:
         """Return an activity."""

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import cached_property
 
+from ciatlas.analysis.activities.weights import Weights
 from ciatlas.model.activity import Activity
 
 UNKNOWN = "unknown"
@@ -32,6 +33,13 @@ class Glob:
     def pattern(self) -> re.Pattern[str]:
         """The glob as a regular expression."""
         return re.compile(translate(self.text), re.IGNORECASE)
+
+    @cached_property
+    def beginning(self) -> re.Pattern[str]:
+        """The glob as a regular expression for texts of which it may be the first words."""
+        return re.compile(
+            f"(?:{translate(self.text)}|{translate(f'{self.text} *')})", re.IGNORECASE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class CommandRule:
             return True
         if self.rest.is_literal:
             return rest == self.rest.text or rest.startswith(f"{self.rest.text} ")
-        return self.rest.pattern.match(rest) is not None
+        return self.rest.beginning.match(rest) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,8 @@ class RuleSet:
         contexts: what an activity becomes by the words around it; the first that fits decides.
         frameworks: words for what ML work is done with.
         subjects: words for what ML work is about.
+        packages: distributions of ML frameworks, by their normalised names.
+        weights: what words speak for, where the rules are not sure.
     """
 
     digest: str
@@ -137,3 +147,5 @@ class RuleSet:
     contexts: tuple[ContextRule, ...]
     frameworks: tuple[re.Pattern[str], ...]
     subjects: tuple[re.Pattern[str], ...]
+    packages: frozenset[str]
+    weights: Weights = field(default_factory=Weights)

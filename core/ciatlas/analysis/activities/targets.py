@@ -136,6 +136,19 @@ class Targets:
             proposed += said if call is None else self._opened(command, call, said) or said
         return proposed
 
+    def run_by(self, step: Step, folder: str | None) -> Iterator[Command]:
+        """Yield what a step runs at the root of the repository.
+
+        Instead of what calls a target stand the target's commands, as far as it is known.
+        """
+        for command, at_root in _places(step.commands, at_root=is_root(folder)):
+            call = called_target(command) if at_root else None
+            opened = [inner for level in self.levels(call) for inner in level] if call else []
+            if opened:
+                yield from (inner for inner in opened if inner.program not in _SYSTEMS)
+            elif at_root:
+                yield command
+
     def _opened(self, command: Command, call: Call, said: Labels) -> list[Label]:
         """Return what a target's commands propose, nothing where its name tells more."""
         seen: list[tuple[Command, Labels]] = []
@@ -182,17 +195,30 @@ def is_root(folder: str | None) -> bool:
     return folder is None or _AT_ROOT.fullmatch(folder.strip()) is not None
 
 
+def folder_of(step: Step, job: Job, pipeline: Pipeline) -> str | None:
+    """Return where a step runs, `None` for the root of the repository."""
+    defaults = [given for given in (job.defaults, pipeline.defaults) if given]
+    folders = (step.working_directory, *(given.working_directory for given in defaults))
+    return next((folder for folder in folders if folder), None)
+
+
 def _calls(
     commands: Iterable[Command], *, at_root: bool = True
 ) -> Iterator[tuple[Command, Call | None]]:
     """Yield commands with the targets they call, as long as they run at the root."""
+    for command, there in _places(commands, at_root=at_root):
+        yield command, called_target(command) if there else None
+
+
+def _places(commands: Iterable[Command], *, at_root: bool) -> Iterator[tuple[Command, bool]]:
+    """Yield commands with whether they run at the root."""
     for command in commands:
         if command.program in ("cd", "pushd", "Set-Location"):
             folder = command.target or ""
             at_root = folder in _BACK or is_root(folder)
         elif command.program == "popd":
             at_root = True
-        yield command, called_target(command) if at_root else None
+        yield command, at_root
 
 
 def _job_names(file: Pipeline, target: str) -> set[str]:

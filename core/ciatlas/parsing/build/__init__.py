@@ -1,11 +1,14 @@
 """Build files, whose targets hide what the steps of workflows do: make, tox, nox, npm and others.
 
+Manifests of Python dependencies are among them: what they name tells what is tested.
+
 Nothing is executed. Every target, environment, session, script, recipe or task is a job with at
 most one step, which holds the commands of its recipe. This module only knows the files' names, so
 that asking which file is which stays quick.
 """
 
 from ciatlas.model.pipeline import System
+from ciatlas.parsing.build.manifest import MANIFESTS
 
 BUILD_FILES: dict[str, System] = {
     "GNUmakefile": System.MAKE,
@@ -23,5 +26,8 @@ BUILD_FILES: dict[str, System] = {
     "taskfile.yaml": System.TASK,
     "Taskfile.dist.yml": System.TASK,
     "Taskfile.dist.yaml": System.TASK,
+    **MANIFESTS,
 }
-"""Names of build files at the root of a repository; of one tool, the one it prefers first."""
+"""Paths of build files; of one tool, the one it prefers first."""
+
+__all__ = ["BUILD_FILES", "MANIFESTS"]

@@ -5,10 +5,10 @@ Source: the nox manual, "Configuration & API". Arguments that are no literals ar
 
 import ast
 import shlex
-import warnings
 from collections.abc import Iterator
 
-from ciatlas.parsing.build.target import BuildFileError, Target, script_of
+from ciatlas.parsing.build.python import syntax_tree
+from ciatlas.parsing.build.target import Target, script_of
 
 _RUNS = frozenset(("run", "run_always", "run_install"))
 _INSTALLS = {"install": ["pip", "install"], "conda_install": ["conda", "install"]}
@@ -22,23 +22,11 @@ def read_noxfile(text: str) -> list[Target]:
     """
     return [
         _target(node, decorator)
-        for node in _tree(text).body
+        for node in syntax_tree(text).body
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list
         if _name(decorator).rpartition(".")[2] in ("session", "nox_session")
     ]
-
-
-def _tree(text: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # e.g. invalid escapes in strings
-        try:
-            return ast.parse(text)
-        except SyntaxError as error:
-            message = f"this is no Python: {error.msg}"
-            raise BuildFileError(error.lineno or 1, message) from error
-        except (ValueError, RecursionError, MemoryError) as error:
-            raise BuildFileError(1, "this is no Python that can be read") from error
 
 
 def _target(function: ast.FunctionDef, decorator: ast.expr) -> Target:

@@ -1,11 +1,14 @@
 """Build files read by the reader of their tool."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ciatlas.model.diagnostic import Diagnostic, Severity
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.parsing.build.just import read_justfile
 from ciatlas.parsing.build.make import read_makefile
+from ciatlas.parsing.build.manifest.conda import read_environment
+from ciatlas.parsing.build.manifest.reader import read_manifest
 from ciatlas.parsing.build.nox import read_noxfile
 from ciatlas.parsing.build.npm import read_package
 from ciatlas.parsing.build.target import BuildFileError, Target, jobs
@@ -22,6 +25,7 @@ _READERS: dict[System, Callable[[str], Sequence[Target]]] = {
     System.NPM: read_package,
     System.JUST: read_justfile,
     System.TASK: read_taskfile,
+    System.CONDA: read_environment,
 }
 
 
@@ -34,7 +38,8 @@ def parse_build(path: str, source: bytes | str, system: System) -> Pipeline:
     try:
         if len(text) > MAX_CHARACTERS:
             raise BuildFileError(1, f"the file has more than {MAX_CHARACTERS:,} characters")
-        targets = _READERS[system](text)
+        read = partial(read_manifest, path) if system is System.PIP else _READERS[system]
+        targets = read(text)
     except BuildFileError as error:
         problems = (Diagnostic(error.line, 1, Severity.ERROR, "unreadable-build", str(error)),)
     return Pipeline(path, system, Kind.BUILD, jobs=jobs(targets), diagnostics=problems)

@@ -1,14 +1,13 @@
 """tox.ini: an environment for every section, listed name and factor.
 
-Source: the tox manual, "Configuration", with its substitutions and factor-conditional settings. The
-file is read here rather than by `configparser`, which forgets lines and is slow on long ones.
+Source: the tox manual, "Configuration", with its substitutions and factor-conditional settings.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
-from typing import NamedTuple
 
+from ciatlas.parsing.build.ini import Section, Setting, read_sections
 from ciatlas.parsing.build.target import MAX_TARGETS, Target, logical_lines
 
 BASE = "testenv"
@@ -17,8 +16,6 @@ BASE = "testenv"
 _MAX_SCRIPT = 16 * 1024
 _MOST_NESTED = 3
 
-_HEADER = re.compile(r"\[([^\[\]]*)\]\s*\Z")
-_SETTING = re.compile(r"([\w.-]+)\s*[=:](.*)", re.DOTALL)
 _WORD = re.compile(r"(?:[^\s,{}\\]++|\{[^{}]*+\})++")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CONDITION = re.compile(r"([\w.!,{}-]+):\s+(?=\S)")
@@ -28,52 +25,20 @@ _ARGUMENTS = re.compile(r"\{posargs(?::([^{}]*))?\}")
 _PYTHON = re.compile(r"\{(?:envpython|basepython)\}")
 
 
-class _Setting(NamedTuple):
-    """A value and the line it starts on."""
-
-    text: str
-    line: int
-
-
-class _Section(NamedTuple):
-    line: int
-    settings: dict[str, _Setting]
-
-
 def read_tox(text: str) -> list[Target]:
     """Return the environments of a tox.ini."""
-    sections = _sections(text)
+    sections = read_sections(text)
     known = {
         name: section
         for title, section in sections.items()
         if title.startswith(f"{BASE}:")
         for name in _names(title.removeprefix(f"{BASE}:"))
     }
-    base = sections.get(BASE, _Section(0, {}))
-    core = sections.get("tox", _Section(0, {}))
-    listed = core.settings.get("envlist") or core.settings.get("env_list") or _Setting("", 0)
+    base = sections.get(BASE, Section(0, {}))
+    core = sections.get("tox", Section(0, {}))
+    listed = core.settings.get("envlist") or core.settings.get("env_list") or Setting("", 0)
     names = dict.fromkeys((BASE, *known, *_names(listed.text), *_factors(base)))
     return [_target(name, known.get(name), base, sections) for name in islice(names, MAX_TARGETS)]
-
-
-def _sections(text: str) -> dict[str, _Section]:
-    sections: dict[str, _Section] = {}
-    settings: dict[str, _Setting] = {}
-    key, lines = "", [""]
-    for number, line in enumerate([*text.split("\n"), "[end]"], start=1):
-        if line[:1].isspace() or not line or line[0] in "#;":
-            # Comments stay as blank lines, so that line numbers hold.
-            lines.append("" if line.lstrip()[:1] in ("#", ";", "") else line.strip())
-            continue
-        if key:
-            settings[key] = _Setting("\n".join(lines), settings[key].line)
-        key = ""
-        if header := _HEADER.match(line):
-            settings = sections.setdefault(header[1].strip(), _Section(number, {})).settings
-        elif setting := _SETTING.fullmatch(line):
-            key, lines = setting[1].lower(), [setting[2].strip()]
-            settings[key] = _Setting("", number)
-    return sections
 
 
 def _names(text: str) -> Iterator[str]:
@@ -91,7 +56,7 @@ def _alternatives(word: str) -> Iterator[str]:
     return map("".join, product(*choices))
 
 
-def _factors(base: _Section) -> Iterator[str]:
+def _factors(base: Section) -> Iterator[str]:
     """Yield the words on which lines of the base section depend."""
     for setting in base.settings.values():
         for line in setting.text.split("\n"):
@@ -101,7 +66,7 @@ def _factors(base: _Section) -> Iterator[str]:
 
 
 def _target(
-    name: str, own: _Section | None, base: _Section, sections: Mapping[str, _Section]
+    name: str, own: Section | None, base: Section, sections: Mapping[str, Section]
 ) -> Target:
     settings = base.settings if own is None else {**base.settings, **own.settings}
     found = [
@@ -112,7 +77,7 @@ def _target(
     return Target(name, script, line=(own or base).line, script_line=single)
 
 
-def _script(text: str, name: str, sections: Mapping[str, _Section]) -> str:
+def _script(text: str, name: str, sections: Mapping[str, Section]) -> str:
     for _ in range(_MOST_NESTED):
         if len(text) > _MAX_SCRIPT:
             break
@@ -124,7 +89,7 @@ def _script(text: str, name: str, sections: Mapping[str, _Section]) -> str:
     return "\n".join(_line(line, factors) for _, line in logical_lines(text))
 
 
-def _other(title: str, key: str, sections: Mapping[str, _Section]) -> str:
+def _other(title: str, key: str, sections: Mapping[str, Section]) -> str:
     section = sections.get(title.strip())
     setting = section.settings.get(key.lower()) if section else None
     return setting.text[:_MAX_SCRIPT].strip() if setting else ""

@@ -1,0 +1,79 @@
+"""What words weigh: the opinion of labelled steps on a step of which the rules are not sure.
+
+The weights are those of a multinomial logistic regression over the words of steps that people
+labelled (tests/bench/labels); `make weights` computes them and says how well they carry over.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp
+from typing import NamedTuple
+
+from ciatlas.model.activity import Activity
+
+Weighed = tuple[tuple[int, float], ...]
+"""Weights of a word: the number of an activity, and how much the word speaks for it."""
+
+
+class Opinion(NamedTuple):
+    """The activity that words speak for, and how likely it is by them."""
+
+    activity: Activity
+    probability: float
+
+
+class Weights:
+    """How much each word speaks for each activity, and how frequent activities are anyway."""
+
+    def __init__(
+        self,
+        activities: Sequence[Activity] = (),
+        bias: Sequence[float] = (),
+        words: Mapping[str, Weighed] | None = None,
+    ) -> None:
+        self._activities = activities
+        self._bias = bias
+        self._words = words or {}
+        self._remembered: dict[frozenset[str], Opinion] = {}
+
+    def opinion(self, words: frozenset[str]) -> Opinion | None:
+        """Return what the words of a step speak for, `None` where there are no weights."""
+        if not self._words:
+            return None
+        if words not in self._remembered:
+            self._remembered[words] = self._opinion(words)
+        return self._remembered[words]
+
+    def _opinion(self, words: frozenset[str]) -> Opinion:
+        scores = list(self._bias)
+        # Sorted, since sums of floats depend on their order.
+        for word in sorted(words & self._words.keys()):
+            for activity, weight in self._words[word]:
+                scores[activity] += weight
+        highest = max(scores)
+        total = sum(exp(score - highest) for score in scores)
+        return Opinion(self._activities[scores.index(highest)], 1 / total)
+
+    def telling(self, words: Iterable[str], activity: Activity, most: int = 3) -> tuple[str, ...]:
+        """Return the words that speak most for an activity, without the places they stand in."""
+        number = self._activities.index(activity)
+        weighed = [(dict(self._words.get(word, ())).get(number, 0), word) for word in words]
+        said = dict.fromkeys(
+            word.rpartition(" ")[2]
+            for weight, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
+            if weight > 0
+        )
+        return tuple(said)[:most]
+
+
+def read_weights(text: str) -> Weights:
+    """Read weights as `weights_text` writes them."""
+    content = json.loads(text)
+    return Weights(
+        activities=tuple(map(Activity, content["activities"])),
+        bias=tuple(content["bias"]),
+        words={
+            word: tuple(zip(numbers[::2], (value / 100 for value in numbers[1::2]), strict=True))
+            for word, numbers in content["words"].items()
+        },
+    )

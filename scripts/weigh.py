@@ -1,0 +1,110 @@
+"""Weigh words: data/ciatlas_data/weights.json from steps that people labelled.
+
+    CLONES="PATH=OWNER/NAME …" python scripts/weigh.py
+
+The labels are those of tests/bench/labels, which point into clones. First it is printed how the
+weights do on repositories they were not made of: each tenth of the repositories in turn is labelled
+by rules and by the weights of the others.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from ciatlas.analysis.activities import load_rules
+from ciatlas.analysis.activities.features import features
+from ciatlas.analysis.activities.weights import Weights, read_weights
+from tests.bench import activities as bench
+
+TARGET = Path(__file__).parents[1] / "data" / "ciatlas_data" / "weights.json"
+FOLDS = 10
+LEAST_SEEN = 2
+"""Steps a word has to be in to be weighed."""
+LEAST_WEIGHT = 0.1
+"""Smaller weights are left out; they tell nothing, and there are many."""
+
+
+class Example(NamedTuple):
+    """A labelled step: its words, the activity people gave it, and the record itself."""
+
+    words: frozenset[str]
+    activity: str
+    record: bench.Record
+
+
+def main() -> None:
+    """Print how well weights carry over, then write those of all labels."""
+    places = bench.clones()
+    records = [record for record in bench.labelled_steps() if record["repo"] in places]
+    if not records:
+        sys.exit("CLONES names no clone that a label is of: CLONES='PATH=OWNER/NAME …'")
+    examples = [_example(record, places) for record in records]
+    _cross_validate(examples, places)
+    TARGET.write_text(weigh(examples), encoding="utf-8")
+    print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes of {len(examples):,} labelled steps")
+
+
+def _example(record: bench.Record, places: dict[str, str]) -> Example:
+    pipeline = bench.read(places[record["repo"]], record["commit"], record["path"])
+    if pipeline is None:
+        sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
+    job = next(job for job in pipeline.jobs if job.id == record["job"])
+    step = next(step for step in job.steps if step.index == record["step"])
+    return Example(features(pipeline, job, step), record["activity"], record)
+
+
+def _cross_validate(examples: Sequence[Example], places: dict[str, str]) -> None:
+    rules = load_rules()
+    names = sorted({example.record["repo"] for example in examples})
+    agreed: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        left = set(names[fold::FOLDS])
+        weights = read_weights(weigh([ex for ex in examples if ex.record["repo"] not in left]))
+        for kind, used in (("rules alone", Weights()), ("rules and weights", weights)):
+            digest = f"{rules.digest} {kind} {fold}"
+            label = bench.labeller(replace(rules, digest=digest, weights=used), places)
+            for example in examples:
+                if example.record["repo"] in left:
+                    strict, lenient = bench.agrees(example.record, label)
+                    agreed[f"{kind}, strict"] += strict
+                    agreed[f"{kind}, lenient"] += lenient
+    for kind, count in sorted(agreed.items()):
+        print(f"{kind:28}{count / len(examples):7.3f}")
+
+
+def weigh(examples: Sequence[Example]) -> str:
+    """Return the text of weights.json for labelled steps."""
+    seen = Counter(word for example in examples for word in example.words)
+    vectorizer = DictVectorizer()
+    rows = vectorizer.fit_transform(
+        [{word: 1.0 for word in ex.words if seen[word] >= LEAST_SEEN} for ex in examples]
+    )
+    model = LogisticRegression(max_iter=500).fit(rows, [example.activity for example in examples])
+    words: dict[str, list[int]] = {}
+    for column, word in enumerate(vectorizer.get_feature_names_out()):
+        pairs = [
+            (number, round(100 * weight))
+            for number, weight in enumerate(model.coef_[:, column])
+            if abs(weight) >= LEAST_WEIGHT
+        ]
+        if pairs:
+            words[word] = [value for pair in pairs for value in pair]
+    content: dict[str, Any] = {
+        "activities": list(model.classes_),
+        "bias": [round(float(bias), 3) for bias in model.intercept_],
+        "words": words,
+    }
+    head = json.dumps({key: content[key] for key in ("activities", "bias")})[:-1]
+    lines = [f"{json.dumps(word)}: {json.dumps(pairs)}" for word, pairs in sorted(words.items())]
+    return f'{head}, "words": {{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+if __name__ == "__main__":
+    main()

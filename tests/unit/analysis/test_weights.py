@@ -1,0 +1,150 @@
+"""What words weigh, and how they correct labels that only names gave."""
+
+import json
+from importlib import resources
+
+import pytest
+
+from ciatlas.analysis.activities import classify, load_rules
+from ciatlas.analysis.activities.features import features, words
+from ciatlas.analysis.activities.guesses import CLEAR, SURE, is_guess, reconsidered
+from ciatlas.analysis.activities.weights import Weights, read_weights
+from ciatlas.model.activity import Activity, Label
+from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas.parsing import parse
+
+WEIGHTS = Weights(
+    activities=(Activity.DOCS, Activity.LINT, Activity.UNIT_TEST),
+    bias=(0.0, 0.0, 0.0),
+    words={"name spell": ((1, 3.0),), "job docs": ((0, 1.0), (1, -1.0)), "name test": ((2, 5.0),)},
+)
+FLOW = """
+name: Nightly checks
+on: push
+jobs:
+  build-docs:
+    name: Manual
+    runs-on: x
+    steps:
+      - uses: actions/checkout@v4
+      - name: Render pages
+        if: failure()
+        env: {SITE_TOKEN: x}
+        run: |
+          cd site
+          make html --jobs 2
+      - uses: docker/build-push-action@v6
+        with: {push: true, tags: one/two}
+"""
+
+
+def guess(activity: Activity, rule: str = "names:1", confidence: float = 0.5) -> Label:
+    return Label(activity, rule, "its name says so", confidence)
+
+
+def parts() -> tuple[Pipeline, Job, tuple[Step, ...]]:
+    pipeline = parse(".github/workflows/nightly.yml", FLOW)
+    (job,) = pipeline.jobs
+    return pipeline, job, job.steps
+
+
+def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
+    assert words("runUnitTests_on/linux-${{ matrix.os }}") == (
+        "run",
+        "unit",
+        "tests",
+        "on",
+        "linux",
+    )
+
+
+def test_features_tell_the_place_of_each_word() -> None:
+    pipeline, job, steps = parts()
+    found = features(pipeline, job, steps[1])
+    assert {"name render", "name pages", "name render pages", "starts render"} <= found
+    assert {"program make", "target html", "last make", "option --jobs"} <= found
+    assert {"if failure", "env site", "env token", "job docs", "job manual"} <= found
+    assert {"workflow nightly", "workflow checks"} <= found
+    assert {"before checkout", "after docker", "beside docker/build-push-action"} <= found
+    assert not any(word.startswith("uses ") for word in found)
+
+
+def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
+    pipeline, job, steps = parts()
+    found = features(pipeline, job, steps[2])
+    assert {"action docker/build-push-action", "uses push", "with push", "value one"} <= found
+    assert {"unnamed", "last step"} <= found
+
+
+def test_an_opinion_is_the_softmax_of_the_weights_of_known_words() -> None:
+    opinion = WEIGHTS.opinion(frozenset(("name spell", "job docs", "name unheard")))
+    # e^(3-1) beside e^1 and e^0.
+    assert opinion is not None
+    assert opinion.activity is Activity.LINT
+    assert opinion.probability == pytest.approx(7.389 / (7.389 + 2.718 + 1), abs=1e-3)
+
+
+def test_without_weights_there_is_no_opinion() -> None:
+    assert Weights().opinion(frozenset(("name spell",))) is None
+
+
+def test_the_words_that_tell_most_come_first_and_only_once() -> None:
+    said = WEIGHTS.telling(frozenset(("name spell", "job docs", "name test")), Activity.LINT)
+    assert said == ("spell",)
+
+
+def test_a_guess_is_corrected_by_words_that_are_clear_and_says_what_it_was() -> None:
+    label = reconsidered(guess(Activity.SETUP), WEIGHTS, frozenset(("name spell",)))
+    assert (label.activity, label.rule, label.confidence) == (Activity.LINT, "weights", SURE)
+    assert label.why == "its words 'spell' are those of other such steps, though its name says so"
+
+
+def test_words_that_are_not_clear_change_nothing() -> None:
+    unclear = frozenset(("name spell", "job docs"))
+    opinion = WEIGHTS.opinion(unclear)
+    assert opinion is not None
+    assert opinion.probability < CLEAR
+    assert reconsidered(guess(Activity.SETUP), WEIGHTS, unclear) == guess(Activity.SETUP)
+
+
+def test_a_precise_kind_of_test_is_not_made_a_plain_one() -> None:
+    kept = reconsidered(guess(Activity.E2E_TEST), WEIGHTS, frozenset(("name test",)))
+    assert kept.activity is Activity.E2E_TEST
+    changed = reconsidered(guess(Activity.BUILD), WEIGHTS, frozenset(("name test",)))
+    assert changed.activity is Activity.UNIT_TEST
+
+
+@pytest.mark.parametrize(
+    ("rule", "confidence", "expected"),
+    [
+        ("names:12", 0.5, True),
+        ("targets:3 + contexts:9", 0.7, True),
+        ("none", 0.4, True),
+        ("names:12", SURE, False),
+        ("pytest + contexts:9", 0.5, False),
+        ("actions/checkout", 0.5, False),
+        ("own.yaml names:12", 0.5, False),
+        ("names:12 + own.yaml contexts:1", 0.5, False),
+    ],
+)
+def test_only_names_and_surroundings_guess(rule: str, confidence: float, expected: bool) -> None:
+    assert is_guess(guess(Activity.SETUP, rule, confidence)) is expected
+
+
+def test_the_weights_that_ship_are_of_every_activity_and_speak_for_what_words_mean() -> None:
+    text = resources.files("ciatlas_data").joinpath("weights.json").read_text("utf-8")
+    assert sorted(json.loads(text)["activities"]) == sorted(Activity)
+    weights = read_weights(text)
+    said = frozenset(("name lint", "name docs", "name release"))
+    assert weights.telling(said, Activity.LINT, 1) == ("lint",)
+    assert weights.telling(said, Activity.DOCS, 1) == ("docs",)
+    assert weights.telling(said, Activity.PUBLISH, 1) == ("release",)
+
+
+def test_labels_by_words_are_the_same_every_time() -> None:
+    flow = (
+        "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - {name: Ping people, run: ./x}\n"
+    )
+    pipeline = parse(".github/workflows/ping.yml", flow)
+    found = {classify(pipeline, load_rules()).step("a", 0) for _ in range(3)}
+    assert len(found) == 1
