@@ -149,7 +149,7 @@ class AtlasApp(NoticeApp):
                 return
             await sleep(left)
 
-    async def on_listing_loaded(self) -> None:
+    async def on_awaiting_loaded(self) -> None:
         """Hand on the keys that waited for what a list holds."""
         await self.go_on()
 

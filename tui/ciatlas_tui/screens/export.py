@@ -6,7 +6,7 @@ from textual._time import get_time
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
-from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.awaiting import all_awaiting
 
 
 class Export:
@@ -27,8 +27,8 @@ class Export:
         self.asked_at = 0.0
 
     def ask_when_loaded(self) -> None:
-        """Ask for the file, unless a list in sight is still being read."""
-        if not any(one.awaited and one.display for one in self._place.query(Listing)):
+        """Ask for the file, unless something in sight is still being read."""
+        if not any(one.awaited and one.display for one in all_awaiting(self._place)):
             for rack in self._place.query(ToastRack):
                 rack.display = False
             self._place.call_after_refresh(self._ask_now)

@@ -18,6 +18,7 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.where import Lines, permalink
+from ciatlas_tui.widgets.awaiting import Awaiting, all_awaiting
 from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
@@ -108,11 +109,11 @@ class Place(Screen[None]):
         return cls(**address)
 
     @property
-    def expected(self) -> "Listing | Export | None":
+    def expected(self) -> "Awaiting | Export | None":
         """What is to be written, or the list of which a row is to be opened, as soon as it can."""
         if self._export is not None and self._export.asked_at:
             return self._export
-        return next((one for one in self.query(Listing) if one.asked_at), None)
+        return next((one for one in all_awaiting(self) if one.asked_at), None)
 
     def forms(self) -> "list[Form]":
         """Return the forms this place can be written in beside those of all places."""
@@ -202,9 +203,8 @@ class Place(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Wait no longer for what could not be read."""
         if event.state is WorkerState.ERROR:
-            for listing in self.query(Listing):
-                if listing.awaited:
-                    listing.give_up()
+            for one in all_awaiting(self):
+                one.give_up()
 
     def on_screen_resume(self) -> None:
         """Show what was marked meanwhile, when everything else is painted."""
@@ -277,7 +277,7 @@ class Place(Screen[None]):
         if path is not None:
             self.notify(f"{visible(str(path))} is written", markup=False)
 
-    def on_listing_loaded(self) -> None:
+    def on_awaiting_loaded(self) -> None:
         """Write what was to be written when all of it is there."""
         if self._export is not None:
             self._export.ask_when_loaded()

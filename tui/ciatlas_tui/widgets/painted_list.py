@@ -1,0 +1,195 @@
+"""The lines of a list: painted one by one, and only those that say something else now.
+
+Moving the cursor changes the marker and one cell of two rows and nothing else, so that a key costs
+few bytes on slow lines. Columns that do not fit are left out by priority; one may take what room is
+left.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.cutting import cut
+from ciatlas_tui.widgets.row import Column, Row
+from ciatlas_tui.widgets.table import GAP, Table, captioned
+
+_MARK = 3  # what was decided on the row, the cursor, a blank
+
+
+class PaintedList(ScrollView):
+    """Rows with a cursor on one of them, without any keys."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "listing--title",
+        "listing--cursor",
+        "listing--dim",
+        "listing--letter",
+    }
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        empty: str = "",
+        titles: bool = True,
+        caption: str = "",
+    ) -> None:
+        """Make a list; the titles stand in a rule after a `caption`, if there is one."""
+        super().__init__(id=id)
+        self._table = Table(columns, glyphs)
+        self._glyphs = glyphs
+        self._caption = caption
+        self._empty = empty
+        self._head = 1 if titles else 0
+        self._marks: Mapping[str, str] = {}
+        self._letters: Mapping[str, str] = {}
+        self._searched = False
+        self._cursor = 0
+        self._layout: list[tuple[int, int]] = []
+        self._fitted: int | None = None  # the width the layout is for
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows shown."""
+        return self._table.rows
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, shown or not."""
+        return self._table.columns
+
+    @property
+    def full_width(self) -> int:
+        """Cells in which all columns fit uncut."""
+        return _MARK + self._table.full_width + 1
+
+    def show_marks(self, marks: Mapping[str, str]) -> None:
+        """Show a character before each row whose key is among these, and no other."""
+        if marks != self._marks:
+            before, self._marks = self._painted(), marks
+            self._repaint_changed(before)
+
+    def show_letters(self, letters: Mapping[str, str]) -> None:
+        """Show a letter where the cursor goes, before each row that has one."""
+        before, self._letters = self._painted(), letters
+        self._repaint_changed(before)
+
+    def show_searched(self, searched: bool) -> None:
+        """Show the cursor while the keys go to the filter line."""
+        self._searched = searched
+        self.refresh()
+
+    def _painted(self) -> list[Strip]:
+        """Return the lines in sight."""
+        return [self.render_line(y) for y in range(self.size.height)] if self.is_attached else []
+
+    def _repaint_changed(self, before: list[Strip]) -> None:
+        """Repaint the lines that say something else now."""
+        after = self._painted()
+        if len(before) != len(after):
+            self.refresh()
+            return
+        for y, strip in enumerate(after):
+            if strip != before[y]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.virtual_size = Size(self.size.width, len(self.rows) + self._head)
+        self._follow()
+        if self.show_vertical_scrollbar:  # it is not told where scrolling ended for want of it
+            self.vertical_scrollbar.position = self.scroll_y
+
+    def _fit(self) -> None:
+        """Choose which columns are shown, and how wide."""
+        self._layout = self._table.fit(self.size.width - _MARK - 1)
+        self._fitted = self.size.width
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line: the titles first, then the rows scrolled to."""
+        width = self.size.width
+        if self._fitted != width:  # a new size is painted before it is told
+            self._fit()
+        if y < self._head:
+            return self._titles().adjust_cell_length(width)
+        index = y - self._head + self.scroll_offset.y
+        if not self.rows and index == 0:
+            hidden = self._table.needle and self._table.everything
+            text = "nothing matches" if hidden else self._empty
+            style = self.get_component_rich_style("listing--dim")
+            said = cut(" " * _MARK + text, width, self._glyphs.ellipsis)
+            return Strip([Segment(said, style)]).adjust_cell_length(width, style)
+        if index >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row(index).adjust_cell_length(width, self.rich_style)
+
+    def _titles(self) -> Strip:
+        style = self.get_component_rich_style("listing--title")
+        text = " " * _MARK + self._table.titles(self._layout)
+        if not self._caption:
+            return Strip([Segment(set_cell_size(text, self.size.width), style)])
+        bold, rule = self.rich_style + Style(bold=True), self.rich_style + Style(dim=True)
+        parts = captioned(self._caption, text, self.size.width, self._glyphs.rule)
+        styles = [bold, *(rule if ruled else style for _, ruled in parts[1:])]
+        return Strip([Segment(part, one) for (part, _), one in zip(parts, styles, strict=True)])
+
+    def _row(self, index: int) -> Strip:
+        row = self.rows[index]
+        here = index == self._cursor
+        base = self.rich_style
+        if row.dim:
+            base = self.get_component_rich_style("listing--dim")
+        strong = (
+            self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
+        )
+        cursor = self._glyphs.cursor if here and (self.has_focus or self._searched) else " "
+        mark = f"{self._marks.get(row.key, ' ')}{cursor} "
+        segments = [Segment(mark, strong if here else base)]
+        if letter := self._letters.get(row.key):
+            jump = self.get_component_rich_style("listing--letter")
+            segments = [Segment(" ", base), Segment(letter, jump), Segment(" ", base)]
+        lit = self._lit
+        for n, size in self._layout:
+            style: Style = strong if n == lit else base
+            segments.append(Segment(self._table.cell(row.cells[n], n, size), style))
+            segments.append(Segment(" " * GAP, base))
+        return Strip(Segment.simplify(segments))
+
+    @property
+    def _lit(self) -> int:
+        """The number of the column that is highlighted in the row under the cursor."""
+        return self._layout[0][0] if self._layout else 0
+
+    def _repaint(self, index: int) -> None:
+        """Repaint the marker of a row, and what is highlighted in it."""
+        y = index - self.scroll_offset.y + self._head
+        self.refresh(Region(0, y, _MARK, 1), self._cell_at(self._lit, y))
+
+    def _cell_at(self, number: int, y: int) -> Region:
+        """Return the cells of a column on a line; none where it is not shown."""
+        x = _MARK
+        for n, size in self._layout:
+            if n == number:
+                return Region(x, y, size, 1)
+            x += size + GAP
+        return Region(0, y, 0, 1)
+
+    def _follow(self) -> None:
+        """Scroll so that the cursor is in sight, by half a page: each time repaints all rows."""
+        height = self.size.height - self._head
+        if height > 0 and not 0 <= self._cursor - self.scroll_offset.y < height:
+            self.scroll_to(y=self._cursor - height // 2, animate=False)
+
+    def watch_has_focus(self, _value: bool) -> None:
+        """Show by the cursor's colour where the keys go."""
+        super().watch_has_focus(_value)
+        self.refresh()
