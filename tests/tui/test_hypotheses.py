@@ -44,7 +44,7 @@ async def test_the_overview_has_a_line_for_each_hypothesis(study_path: Path) -> 
     shown = [line for line in lines if line.lstrip().startswith("H")]
     assert [line.split()[0] for line in shown[-8:]] == [f"H{number}" for number in range(1, 9)]
     assert "○ unknown" in shown[-7]
-    assert "only MLflow" in shown[-1]
+    assert "1/4" in shown[-1]
 
 
 async def test_enter_on_a_line_opens_the_hypothesis(study_path: Path) -> None:

@@ -9,7 +9,7 @@ from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import STRIP, in_language, strip_rows, verdict_subject
+from ciatlas_tui.screens.strip import STRIP, holding, in_language, strip_rows, verdict_subject
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
@@ -73,6 +73,8 @@ class HypothesesView(Place):
         self.query_one(Facts).show(
             [
                 ("hypothesis", in_language(verdict.statements)),
+                ("because", verdict.summary),
+                ("holds for", ", ".join(holding(verdict))),
                 ("confidence", percent(verdict.confidence)),
                 *(
                     (

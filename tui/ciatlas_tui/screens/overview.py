@@ -7,54 +7,33 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from ciatlas.analysis.wording import buckets, count
+from ciatlas.analysis.wording import count
 from ciatlas.display import visible
-from ciatlas.model.activity import CHECKS
-from ciatlas.model.repository import Repository, Snapshot
-from ciatlas.model.summary import RepositorySummary
+from ciatlas.model.repository import Repository
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui import garbage
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.addresses import name_of
+from ciatlas_tui.screens.change_rows import CHANGES, change_rows, changed
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import STRIP, strip_rows, verdict_subject
+from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
+from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, read_tools, tool_rows
 from ciatlas_tui.widgets.lines import KeyLine, Section
-from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.listing import Listing, Row
 
 if TYPE_CHECKING:
     from ciatlas.model.verdict import Verdict
-    from ciatlas.store import Reader
 
-_SPANS = 8
-
-_COLUMNS = (
-    Column("tool", widest=16),
-    Column("since", priority=3),
-    Column("people", number=True, priority=2),
-    Column("flows", number=True),
-    Column("jobs", number=True, priority=1),
-    Column("CI commits", number=True, widest=16),
-    Column("test commits", number=True, priority=2, widest=16),
-    Column("checks", priority=1),
-    Column("steps", number=True, priority=5),
-    Column("systems", priority=6),
-    Column("commits", number=True, priority=4),
-    Column("stars", number=True, priority=7),
-    Column("repository", priority=8),
-    Column("newest commit", priority=9),
-)
-
-_CHANGES = (
-    Column("date"),
-    Column("tool", widest=16),
-    Column("change"),
-    Column("file", widest=60, narrowest=16, grows=True, cut="start"),
-    Column("jobs", number=True),
-)
-_CHANGES_SHOWN = 40
-
+_AROUND = 3
+"""Lines that tell where one is, what the keys do, and what the first list holds."""
+_TOOLS_LEAST = 6
+_HYPOTHESES = 9
+_HYPOTHESES_LEAST = 4
+_CLAIMS_LINE = 1
+_CHANGES_LEAST = 3
+"""Lines of a list, its heading among them."""
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
 _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
@@ -79,23 +58,22 @@ class Overview(Place):
         """Put tools above what is known of hypotheses and claims."""
         yield Section("Tools", self.glyphs, id="cohort")
         yield Listing(
-            _COLUMNS,
+            TOOLS,
             self.glyphs,
             id="tools",
             empty="the atlas is empty; bring a clone in with 'ciatlas import PATH --as OWNER/NAME'",
         )
-        yield Section("Hypotheses", self.glyphs)
         yield Listing(
-            STRIP,
+            UNTITLED,
             self.glyphs,
             id="hypotheses",
-            titles=False,
+            caption="Hypotheses",
             empty="weighing the evidence",
             awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
-        yield Section("Newest changes to pipelines", self.glyphs)
-        yield Listing(_CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
+        yield Section("Newest changes to pipelines of all tools", self.glyphs, id="changes-title")
+        yield Listing(CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
 
     def on_screen_resume(self) -> None:
         """Say what is ahead."""
@@ -117,12 +95,12 @@ class Overview(Place):
             self.explorer.cohort = cohorts[0]
         repositories = self.atlas.repositories(self.explorer.cohort)
         in_sight = repositories[: self.app.size.height // 2]  # other panes share the screen
-        rows = [self._row(self.atlas, repository) for repository in in_sight]
-        self.query_one("#tools", Listing).show_rows(rows)
+        tools = read_tools(self.atlas, in_sight, self.explorer.as_of, self.glyphs)
+        self._show_tools(tools)
         self._show_place(cohorts, repositories)
         self.call_after_refresh(
             self.run_worker,
-            partial(self._fill_rest, repositories, rows),
+            partial(self._fill_rest, repositories, tools),
             thread=True,
             exclusive=True,
             group="rest",
@@ -140,41 +118,51 @@ class Overview(Place):
         from ciatlas_tui.screens.replication import claims_day, tally
 
         verdicts = self.explorer.verdicts()
-        self._verdicts = {verdict.id: verdict for verdict in verdicts}
-        strip = self.query_one("#hypotheses", Listing)
-        judged = partial(strip.show_rows, empty="no tool to judge by")
-        self.show_from_thread(judged, strip_rows(verdicts, self.glyphs))
+        self.show_from_thread(self._show_verdicts, verdicts)
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
-        note = self.query_one("#claims-line", Static)
-        self.show_from_thread(partial(note.update, layout=False), plain(self.glyphs, claims))
+        self.show_from_thread(self._show_claims, plain(self.glyphs, claims))
 
-    def _fill_rest(self, repositories: list[Repository], rows: list[Row]) -> None:
+    def _show_verdicts(self, verdicts: "list[Verdict]") -> None:
+        self._verdicts = {verdict.id: verdict for verdict in verdicts}
+        rows = strip_rows(verdicts, self.glyphs)
+        self.query_one("#hypotheses", Listing).show_rows(rows, empty="no tool to judge by")
+
+    def _show_claims(self, said: str) -> None:
+        self.query_one("#claims-line", Static).update(said, layout=False)
+
+    def _fill_rest(self, repositories: list[Repository], tools: list[ToolRow]) -> None:
         """Read what the first paint did not need."""
         with read_atlas(self.atlas.path) as atlas:
-            changes = self._changes(atlas)
-            self.show_from_thread(self.query_one("#changes", Listing).show_rows, changes)
-            if len(repositories) > len(rows):
-                rest = [self._row(atlas, one) for one in repositories[len(rows) :]]
-                tools = self.query_one("#tools", Listing)
-                self.show_from_thread(tools.show_rows, [*rows, *rest])
+            self.show_from_thread(self._show_changes, change_rows(atlas, self.explorer.as_of))
+            if len(repositories) > len(tools):
+                rest = repositories[len(tools) :]
+                read = read_tools(atlas, rest, self.explorer.as_of, self.glyphs)
+                self.show_from_thread(self._show_tools, [*tools, *read])
 
-    def _changes(self, atlas: "Reader") -> list[Row]:
-        return [
-            Row(
-                f"{change.repository}\n{change.commit}\n{change.path}",
-                (
-                    f"{change.time:%Y-%m-%d}",
-                    visible(change.repository.split("/")[1]),
-                    change.change,
-                    visible(change.path),
-                    "" if change.jobs is None else count(change.jobs, "job"),
-                ),
-            )
-            for change in atlas.newest_changes(_CHANGES_SHOWN, self.explorer.as_of)
-        ]
+    def _show_tools(self, tools: list[ToolRow]) -> None:
+        self.query_one("#tools", Listing).show_rows(tool_rows(tools))
+        self._share()
+
+    def _show_changes(self, rows: list[Row]) -> None:
+        self.query_one("#changes", Listing).show_rows(rows)
+
+    def on_resize(self) -> None:
+        """Share the new room."""
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room to tools and hypotheses first; whatever is shown has a line at least."""
+        lines = self.app.size.height - _AROUND
+        tools = len(self.query_one("#tools", Listing).rows) + 1
+        rest = lines - min(tools, _TOOLS_LEAST) - _HYPOTHESES - _CLAIMS_LINE
+        changes = min(_CHANGES_LEAST, rest)
+        below = _HYPOTHESES + _CLAIMS_LINE + changes if changes > 1 else _HYPOTHESES_LEAST
+        self.query_one("#tools", Listing).styles.max_height = max(_TOOLS_LEAST, lines - below)
+        for name in ("#claims-line", "#changes-title", "#changes"):
+            self.query_one(name).display = changes > 1
 
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
@@ -188,47 +176,6 @@ class Overview(Place):
         others = [one or _NO_COHORT for one in cohorts if one != self.explorer.cohort]
         beside = f"  < > {', '.join(others)}" if others else ""
         self.query_one("#cohort", Section).retitle(f"Tools of {visible(cohort)}{visible(beside)}")
-
-    def _row(self, atlas: "Reader", repository: Repository) -> Row:
-        summary = atlas.summary(repository, self.explorer.as_of)
-        at = summary.snapshot
-        none = self.glyphs.none
-        if at is None:
-            return Row(repository.full_name, (visible(repository.name), *[none] * 13), dim=True)
-        checks = atlas.checks(at)
-        return Row(
-            repository.full_name,
-            (
-                visible(repository.name),
-                f"{summary.first_commit:%Y-%m}" if summary.first_commit else none,
-                str(summary.contributors),
-                str(summary.workflows),
-                str(summary.jobs),
-                self._activity(atlas, summary, at, "workflows"),
-                self._activity(atlas, summary, at, "tests"),
-                none if checks is None else f"{len(checks)} of {len(CHECKS)}",
-                str(summary.steps),
-                ", ".join(summary.systems),
-                f"{summary.commits:,}",
-                none if summary.stars is None else f"{summary.stars:,}",
-                visible(repository.full_name),
-                f"{at.time:%Y-%m-%d}",
-            ),
-        )
-
-    def _activity(
-        self, atlas: "Reader", summary: RepositorySummary, at: Snapshot, group: str
-    ) -> str:
-        """Write the number of commits to a path group, and how they spread over time."""
-        number = summary.paths.get(group, 0)
-        if not number:
-            return f"{self.glyphs.none} none{' ' * (_SPANS - 5)}"
-        months = atlas.monthly(at, group)
-        if not months:
-            return f"{number} {' ' * _SPANS}"
-        first = (summary.first_commit or at.time).astimezone(UTC)
-        spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
-        return f"{number} {self.glyphs.sparkline(spans)}"
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the tool, or the pipeline as the change left it."""
@@ -244,7 +191,7 @@ class Overview(Place):
 
             self.app.push_screen(HypothesisView(event.key))
             return
-        full_name, commit, path = event.key.split("\n")
+        full_name, commit, path = changed(event.key)
         repository = self.atlas.find_repository(full_name)
         points = self.atlas.change_points(repository, path)
         at = next((point for point in points if point.commit == commit), None)
@@ -265,7 +212,7 @@ class Overview(Place):
             verdict = self._verdicts.get(key)
             return verdict_subject(verdict, self.explorer.cohort) if verdict else None
         if listing.id == "changes":
-            full_name, commit, path = key.split("\n")
+            full_name, commit, path = changed(key)
             return Subject("workflow", full_name, path, path, commit=commit)
         at = self.atlas.snapshot(self.atlas.find_repository(key), self.explorer.as_of)
         return Subject("tool", key, key, commit=at.commit if at else None)

@@ -2,6 +2,7 @@
 
 import locale
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ciatlas.display import visible
@@ -12,12 +13,20 @@ from ciatlas_tui.widgets.listing import Column, Row
 if TYPE_CHECKING:
     from ciatlas.model.verdict import Verdict
 
+_SELF_EVIDENT = ("id", "verdict", "hypothesis")
 STRIP = (
     Column("id"),
     Column("verdict"),
-    Column("hypothesis", widest=60, narrowest=20, grows=True),
-    Column("evidence", widest=60, narrowest=24),
+    Column("hypothesis", widest=60, narrowest=16, grows=True),
+    Column("for", number=True, priority=2),
+    Column("against", number=True, priority=2),
+    Column("?", number=True, priority=2),
+    Column("tools", number=True, priority=1),
+    Column("tools it holds for", widest=60, narrowest=24, priority=3),
 )
+"""Indicators by what they say, and the tools that stand for it, of those of which that is known."""
+UNTITLED = tuple(replace(one, title="") if one.title in _SELF_EVIDENT else one for one in STRIP)
+"""The same where a caption stands in the place of the first titles."""
 WORDS = {
     "supported": "holds",
     "partly-supported": "partly",
@@ -36,11 +45,39 @@ def strip_rows(verdicts: "Iterable[Verdict]", glyphs: Glyphs) -> list[Row]:
                 verdict.id,
                 verdict_text(verdict, glyphs),
                 visible(in_language(verdict.titles)),
-                visible(verdict.summary.replace(" unknown", " ?")),
+                *_counts(verdict, glyphs),
+                *_tools(verdict, glyphs),
             ),
         )
         for verdict in verdicts
     ]
+
+
+def _counts(verdict: "Verdict", glyphs: Glyphs) -> list[str]:
+    """Count the indicators by what they say."""
+    signs = [str(one.sign) for one in verdict.indicators]
+    return [str(signs.count(sign) or glyphs.none) for sign in ("for", "against", "unknown")]
+
+
+def _tools(verdict: "Verdict", glyphs: Glyphs) -> tuple[str, str]:
+    """Say how many tools stand for it, and which."""
+    standing = _standing(verdict)
+    if not standing:
+        return glyphs.none, glyphs.none
+    names = holding(verdict)
+    return f"{len(names)}/{len(standing)}", visible(", ".join(names)) or "none"
+
+
+def holding(verdict: "Verdict") -> list[str]:
+    """Name the tools that stand for a hypothesis."""
+    return [tool for tool, score in _standing(verdict).items() if score > 0]
+
+
+def _standing(verdict: "Verdict") -> dict[str, float]:
+    """Return where each tool stands, from -1 to 1."""
+    from ciatlas.analysis.verdicts.judging import tools_standing
+
+    return tools_standing(verdict.indicators)
 
 
 def verdict_subject(verdict: "Verdict", cohort: str) -> Subject:

@@ -1,0 +1,65 @@
+"""The overview: what there is room for, whatever the cohort and the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.table import captioned
+from tests.tui.conftest import Open, screen_text, settle
+
+
+async def overview(path: Path, *keys: str, size: tuple[int, int] = (80, 24)) -> list[str]:
+    async with Explorer(path, rest=0).run_test(size=size) as pilot:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+        return screen_text(pilot).splitlines()
+
+
+async def test_verdicts_are_written_to_the_end_in_eighty_columns(study_path: Path) -> None:
+    lines = await overview(study_path)
+    heading = next(line for line in lines if line.startswith(" Hypotheses ─"))
+    assert heading.split()[-4:] == ["for", "against", "?", "tools"]
+    verdicts = [line for line in lines if line.strip().startswith("H")][1:]
+    assert len(verdicts) == 8
+    assert not any("…" in line for line in verdicts)
+    assert all(line.endswith("/4") for line in verdicts)
+
+
+async def test_wide_terminals_name_the_tools_a_hypothesis_holds_for(study_path: Path) -> None:
+    lines = await overview(study_path, size=(120, 40))
+    assert any("H6" in line and line.endswith("1/4  MLflow") for line in lines)
+
+
+@pytest.mark.parametrize("keys", [("greater_than_sign",), ("less_than_sign",)])
+async def test_every_cohort_has_its_figures_and_the_newest_changes(
+    study_path: Path, keys: tuple[str, ...]
+) -> None:
+    lines = await overview(study_path, *keys)
+    at = next(at for at, line in enumerate(lines) if line.startswith(" Newest changes"))
+    assert lines[at + 1].endswith(("job", "jobs"))
+    assert lines[at + 2].endswith(("job", "jobs"))
+    titles, first = lines[2:4]
+    assert {"people", "jobs", "checks"} <= set(titles.split())
+    end = titles.index("CI commits") + len("CI commits")
+    assert first[end - 1].isdigit()  # no room is kept for what is not known of time
+
+
+async def test_a_low_overview_shows_tools_and_verdicts_and_nothing_else(explorer: Open) -> None:
+    async with explorer(size=(40, 12)) as pilot:
+        shown = screen_text(pilot)
+        assert "tame" in shown
+        assert "H1" in shown
+        assert "Newest changes" not in shown
+        await pilot.press("tab", "tab")  # around, past no list that is out of sight
+        await settle(pilot)
+        assert pilot.app.focused is pilot.app.screen.query_one("#tools", Listing)
+
+
+def test_titles_stand_in_the_rule_after_a_caption() -> None:
+    parts = captioned("Some", "          title     for  x", 32, "─")
+    assert "".join(text for text, _ in parts) == " Some ─── title ─── for  x ────"
+    assert [ruled for _, ruled in parts] == [False, True, False, True, False, True]

@@ -1,0 +1,128 @@
+"""Tools in a row each: their figures, and how their commits spread over time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ciatlas.analysis.wording import buckets
+from ciatlas.display import visible
+from ciatlas.model.activity import CHECKS
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import RepositorySummary
+from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.row import Column, Row
+
+if TYPE_CHECKING:
+    from ciatlas.store import Reader
+
+TOOLS = (
+    Column("tool", widest=16),
+    Column("since", priority=3),
+    Column("people", number=True, priority=2),
+    Column("flows", number=True),
+    Column("jobs", number=True, priority=1),
+    Column("CI commits", number=True, widest=16),
+    Column("test commits", number=True, priority=2, widest=16),
+    Column("checks", priority=1),
+    Column("steps", number=True, priority=5),
+    Column("systems", priority=6),
+    Column("commits", number=True, priority=4),
+    Column("stars", number=True, priority=7),
+    Column("repository", priority=8),
+    Column("newest commit", priority=9),
+)
+_SPANS = 8
+"""Spans of time between the first commit and the newest."""
+_NONE = "none"
+
+
+class Spread(NamedTuple):
+    """A number of commits, and how they spread over time; nothing where that is not known."""
+
+    number: str
+    over_time: str = ""
+
+
+class ToolRow(NamedTuple):
+    """A tool with what the columns say of it."""
+
+    key: str
+    cells: Sequence[str | Spread]
+    dim: bool = False
+
+
+def read_tools(
+    atlas: "Reader", repositories: Iterable[Repository], as_of: date | None, glyphs: Glyphs
+) -> list[ToolRow]:
+    """Read the tools as of a day, `None` for the newest known."""
+    return [_read(atlas, repository, as_of, glyphs) for repository in repositories]
+
+
+def tool_rows(tools: Sequence[ToolRow]) -> list[Row]:
+    """Write the tools; where nothing is known of time, no room is kept for it."""
+    spread = {
+        number
+        for tool in tools
+        for number, cell in enumerate(tool.cells)
+        if isinstance(cell, Spread) and cell.over_time not in ("", _NONE)
+    }
+    return [
+        Row(
+            tool.key,
+            tuple(
+                cell if isinstance(cell, str) else _spread_text(cell, number in spread)
+                for number, cell in enumerate(tool.cells)
+            ),
+            dim=tool.dim,
+        )
+        for tool in tools
+    ]
+
+
+def _spread_text(spread: Spread, over_time: bool) -> str:
+    if over_time:
+        return f"{spread.number} {spread.over_time:<{_SPANS}}"
+    return f"{spread.number} {spread.over_time}".rstrip()
+
+
+def _read(atlas: "Reader", repository: Repository, as_of: date | None, glyphs: Glyphs) -> ToolRow:
+    summary = atlas.summary(repository, as_of)
+    at = summary.snapshot
+    name, none = visible(repository.name), glyphs.none
+    if at is None:
+        return ToolRow(repository.full_name, [name, *[none] * (len(TOOLS) - 1)], dim=True)
+    checks = atlas.checks(at)
+    return ToolRow(
+        repository.full_name,
+        (
+            name,
+            f"{summary.first_commit:%Y-%m}" if summary.first_commit else none,
+            str(summary.contributors),
+            str(summary.workflows),
+            str(summary.jobs),
+            _spread(atlas, summary, at, "workflows", glyphs),
+            _spread(atlas, summary, at, "tests", glyphs),
+            none if checks is None else f"{len(checks)} of {len(CHECKS)}",
+            str(summary.steps),
+            ", ".join(summary.systems),
+            f"{summary.commits:,}",
+            none if summary.stars is None else f"{summary.stars:,}",
+            visible(repository.full_name),
+            f"{at.time:%Y-%m-%d}",
+        ),
+    )
+
+
+def _spread(
+    atlas: "Reader", summary: RepositorySummary, at: Snapshot, group: str, glyphs: Glyphs
+) -> Spread:
+    """Say how many commits there are to a path group, and how they spread over time."""
+    number = summary.paths.get(group, 0)
+    if not number:
+        return Spread(glyphs.none, _NONE)
+    months = atlas.monthly(at, group)
+    if not months:
+        return Spread(str(number))
+    first = (summary.first_commit or at.time).astimezone(UTC)
+    spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
+    return Spread(str(number), glyphs.sparkline(spans))
