@@ -11,7 +11,7 @@ from ciatlas_tui.screens.compare import CompareView
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.side_by_side import SideBySide
 from ciatlas_tui.screens.workflow import Workflow
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, screen_text, settle, told
 
 STUDY = date(2025, 1, 25)
 
@@ -46,6 +46,85 @@ async def test_enter_lists_the_steps_and_leads_to_one(study_path: Path) -> None:
         assert isinstance(pilot.app.screen, Workflow)
         await press(pilot, "q", "q", "q")
         assert isinstance(pilot.app.screen, CompareView)
+
+
+async def test_a_cell_leads_to_the_steps_it_counts(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "end", "right", "right")
+        assert "security  3 steps of ClearML on the day shown" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "compare › ClearML › security › 3 places" in screen_text(pilot)
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+        await press(pilot, "q", "q", "q")
+        await press(pilot, "left")
+        assert "lint    no step of ClearML" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "ClearML has no step for lint" in told(pilot)
+        await press(pilot, *["left"] * 20, "home")
+        assert "all" in screen_text(pilot)
+
+
+async def test_a_cell_of_one_leads_to_the_very_step(explorer: Open) -> None:
+    async with explorer("c", *["right"] * 4, size=(120, 40)) as pilot:
+        assert "unit-test  1 step of tame" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+        assert pilot.app.screen.address()["step"] == 1
+
+
+async def test_cells_out_of_sight_are_passed_over(explorer: Open) -> None:
+    async with explorer("c", *["right"] * 14, size=(120, 40)) as pilot:
+        await pilot.resize_terminal(40, 12)
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "all" in shown
+        await press(pilot, "right")
+        assert "lint    no step of tame" in screen_text(pilot)
+
+
+async def test_a_picked_tool_is_let_go_with_its_cohort(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "p", "greater_than_sign")
+        assert "is picked" not in screen_text(pilot)
+
+
+async def test_each_side_leads_to_where_it_says_what_it_says(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "p", "down", "down", "p", "slash", *"unit-test", "enter")
+        await press(pilot, "enter")
+        assert "unit-test of mlflow/mlflow" in screen_text(pilot)
+        await press(pilot, "q", "right", "enter")
+        assert "unit-test of netflix/metaflow" in screen_text(pilot).lower()
+        await press(pilot, "q", "x", "enter")  # the sides are swapped, the cursor stays right
+        assert "unit-test of mlflow/mlflow" in screen_text(pilot)
+
+
+async def test_a_side_leads_to_its_own_day(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", "equals_sign", size=(120, 40)) as pilot:
+        pilot.app.screen.query_one(Input).value = "2023-06-01"
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+        assert "as of 2023-05-01" in screen_text(pilot)
+        await press(pilot, "q", "right", "enter")
+        assert "as of 2024-09-01" in screen_text(pilot)
+
+
+async def test_a_metric_leads_to_its_evidence(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "p", "end", "p", "slash", *"metrics", "enter", "enter")
+        assert "compare › mlflow/mlflow" in screen_text(pilot).splitlines()[0]
+        assert isinstance(pilot.app.screen, EvidenceView)
+
+
+async def test_a_side_that_says_nothing_is_told(explorer: Open) -> None:
+    async with explorer("enter", "enter", "c", "q", "down", "enter", "c", size=(120, 40)) as pilot:
+        await press(pilot, "slash", *"only left", "enter", "right", "enter")
+        assert "says nothing about" in told(pilot)
 
 
 async def test_two_picked_tools_stand_side_by_side(study_path: Path) -> None:

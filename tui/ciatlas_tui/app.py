@@ -1,6 +1,6 @@
 """The explorer's app: an overview to start from, ways to any place, commands by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import KEYS, shown
@@ -52,6 +53,15 @@ class Explorer(AtlasApp):
         place = place_at(self, address)
         if place is not None:
             self.push_screen(place)
+
+    def show_evidence(
+        self, trail: Sequence[str], title: str, pointers: Sequence[Evidence], day: date | None
+    ) -> None:
+        """Go where something stands as of a day if that is one place, else list the places."""
+        from ciatlas_tui.screens.evidence import show_evidence
+
+        if isinstance(self.screen, Place):
+            show_evidence(self.screen, trail, title, pointers, day)
 
     def go(self, place: str) -> None:
         """Go to one of the places that need no more than a name, from wherever one is."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from ciatlas.analysis.activities import RuleSet
     from ciatlas.model.activity import PipelineLabels
-    from ciatlas.model.claim import Replication
+    from ciatlas.model.claim import Evidence, Replication
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.verdict import Verdict
 
@@ -304,6 +304,12 @@ class AtlasApp(NoticeApp):
 
     def open(self, address: dict[str, Any]) -> None:
         """Go on to the place at an address."""
+        raise NotImplementedError
+
+    def show_evidence(
+        self, trail: Sequence[str], title: str, pointers: "Sequence[Evidence]", day: date | None
+    ) -> None:
+        """Go where something stands as of a day if that is one place, else list the places."""
         raise NotImplementedError
 
     def go(self, place: str) -> None:

@@ -2,17 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ciatlas.analysis.metrics import Measuring
 from ciatlas.analysis.metrics.catalogue import load_catalogue
-from ciatlas.analysis.tool import LabelledPipeline, Tool
+from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
 from ciatlas.analysis.wording import count, value_text
 from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.claim import Evidence
 from ciatlas.model.comparison import Aspect
 from ciatlas.model.pipeline import Job, Trigger
 
-Said = Iterator[tuple[str, str, str]]
-"""What one side says: section, name, text."""
+
+class Saying(NamedTuple):
+    """What one side says in a section under a name, and where."""
+
+    section: str
+    name: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+Said = Iterator[Saying]
 
 _AT_RUN = "known when it runs"
 
@@ -37,72 +48,107 @@ def activity_counts(tool: Tool) -> dict[Activity, int]:
     return {activity: found[activity] for activity in Activity}
 
 
-def _beside(
-    left: Iterable[tuple[str, str, str]], right: Iterable[tuple[str, str, str]]
-) -> list[Aspect]:
+def _beside(left: Iterable[Saying], right: Iterable[Saying]) -> list[Aspect]:
     """Join what both sides say; of a name said twice by one side, the texts are joined."""
     ours, theirs = _joined(left), _joined(right)
     sections = dict.fromkeys(section for section, _ in (*ours, *theirs))
     return [
-        Aspect(*key, ours.get(key), theirs.get(key))
+        _aspect(key, ours.get(key), theirs.get(key))
         for section in sections
         for key in dict.fromkeys((*ours, *theirs))
         if key[0] == section
     ]
 
 
-def _joined(said: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for section, name, text in said:
-        texts = found.setdefault((section, name), [])
-        if text not in texts:
-            texts.append(text)
-    return {key: ", ".join(texts) for key, texts in found.items()}
+def _aspect(key: tuple[str, str], ours: Saying | None, theirs: Saying | None) -> Aspect:
+    return Aspect(
+        *key,
+        ours.text if ours else None,
+        theirs.text if theirs else None,
+        ours.evidence if ours else (),
+        theirs.evidence if theirs else (),
+    )
+
+
+def _joined(said: Iterable[Saying]) -> dict[tuple[str, str], Saying]:
+    found: dict[tuple[str, str], list[Saying]] = {}
+    for one in said:
+        found.setdefault((one.section, one.name), []).append(one)
+    return {
+        key: Saying(
+            *key,
+            ", ".join(dict.fromkeys(one.text for one in sayings)),
+            tuple(dict.fromkeys(where for one in sayings for where in one.evidence)),
+        )
+        for key, sayings in found.items()
+    }
 
 
 def _of_pipeline(read: LabelledPipeline) -> Said:
     for trigger in read.pipeline.triggers:
-        yield "triggers", _event(trigger), _filters(trigger)
+        yield Saying(
+            "triggers", _event(trigger), _filters(trigger), (_started(read, _event(trigger)),)
+        )
     for job in read.pipeline.jobs:
-        yield "jobs", job.id, _job(job)
-    yield from _activities(Counter(step.activity for step in read.steps()))
+        yield Saying("jobs", job.id, _job(job), (read.evidence(job.id, job),))
+    yield from _activities(read.steps())
     for job in read.pipeline.jobs:
-        yield from _matrix(f"{job.id} ", job)
+        yield from _matrix(read, job)
     yield from _actions([read])
     for scope, level in read.pipeline.permissions or ():
-        yield "permissions", scope, level
+        yield Saying("permissions", scope, level, (read.evidence(f"{scope}: {level}"),))
     if read.pipeline.concurrency is not None:
         group = read.pipeline.concurrency
         cancel = "; cancels stale runs" if group.cancel_in_progress else ""
-        yield "limits", "concurrency", f"{group.group}{cancel}"
+        where = (read.evidence("concurrency"),)
+        yield Saying("limits", "concurrency", f"{group.group}{cancel}", where)
     for job in read.pipeline.jobs:
+        where = (read.evidence(job.id, job),)
         if job.timeout_minutes is not None:
-            yield "limits", f"{job.id} minutes", f"{job.timeout_minutes:g}"
+            yield Saying("limits", f"{job.id} minutes", f"{job.timeout_minutes:g}", where)
         if job.environment is not None:
-            yield "environments", job.id, job.environment
+            yield Saying("environments", job.id, job.environment, where)
 
 
 def _of_tool(tool: Tool, measuring: Measuring) -> Said:
-    events = Counter(event for read in tool.workflows for event in sorted(read.events))
-    for event, number in sorted(events.items()):
-        yield "triggers", event, count(number, "workflow")
-    yield from _activities(Counter(step.activity for step in tool.steps))
-    axes: dict[str, dict[str, None]] = {}
-    for read in tool.workflows:
-        for job in read.pipeline.jobs:
-            for axis, values in job.matrix.axes if job.matrix else ():
-                axes.setdefault(axis, {}).update(dict.fromkeys(values or ("?",)))
-    for axis, found in sorted(axes.items()):
-        yield "matrix", axis, ", ".join(found)
+    for event in sorted({event for read in tool.workflows for event in read.events}):
+        started = [read for read in tool.workflows if event in read.events]
+        where = tuple(_started(read, event) for read in started)
+        yield Saying("triggers", event, count(len(started), "workflow"), where)
+    yield from _activities(tool.steps)
+    yield from _axes(tool)
     yield from _actions(tool.workflows)
     for entry in load_catalogue().values():
         if entry.metric.source in _MEASURED:
             measured = measuring.measure(entry.metric.id, tool)
             if measured.value is not None:
-                yield "metrics", entry.metric.title, value_text(measured.value, entry.metric.unit)
+                said = value_text(measured.value, entry.metric.unit)
+                where = measured.evidence or tool.whole(measured.note)
+                yield Saying("metrics", entry.metric.title, said, where)
     for read in tool.pipelines:
         jobs, steps = count(read.entry.jobs, "job"), count(read.entry.steps, "step")
-        yield "pipelines", read.path, f"{jobs}, {steps}"
+        yield Saying("pipelines", read.path, f"{jobs}, {steps}", (read.evidence(read.path),))
+
+
+def _axes(tool: Tool) -> Said:
+    """Say over what a tool's matrices run, whatever the job."""
+    axes: dict[str, dict[str, None]] = {}
+    where: dict[str, list[Evidence]] = {}
+    for read in tool.workflows:
+        for job in read.pipeline.jobs:
+            for axis, values in job.matrix.axes if job.matrix else ():
+                axes.setdefault(axis, {}).update(dict.fromkeys(values or ("?",)))
+                said = ", ".join(values) if values else _AT_RUN
+                where.setdefault(axis, []).append(read.evidence(f"{axis}: {said}", job))
+    for axis, found in sorted(axes.items()):
+        yield Saying("matrix", axis, ", ".join(found), tuple(where[axis]))
+
+
+def _started(read: LabelledPipeline, event: str) -> Evidence:
+    """Point to what starts a pipeline; to the file as a whole where that is a caller of it."""
+    at, said = read.at, read.pipeline.triggers
+    line = next((one.line for one in said if event in (one.event, _event(one))), 0)
+    return Evidence(at.repository, at.commit, f"on {event}", read.path, line=line)
 
 
 def _event(trigger: Trigger) -> str:
@@ -136,28 +182,37 @@ def _job(job: Job) -> str:
     return "; ".join(parts)
 
 
-def _activities(found: Counter[str]) -> Said:
+def _activities(steps: Iterable[LabelledStep]) -> Said:
+    found: dict[str, list[LabelledStep]] = {}
+    for step in steps:
+        found.setdefault(step.activity, []).append(step)
     checks = {check.value for check in CHECKS}
     for section, wanted in (("checks", True), ("other activities", False)):
         for activity in Activity:
-            if found[activity] and (activity in checks) is wanted:
-                yield section, activity.value, count(found[activity], "step")
+            those = found.get(activity, [])
+            if those and (activity in checks) is wanted:
+                where = tuple(step.evidence() for step in those)
+                yield Saying(section, activity.value, count(len(those), "step"), where)
 
 
-def _matrix(prefix: str, job: Job) -> Said:
+def _matrix(read: LabelledPipeline, job: Job) -> Said:
     if job.matrix is None:
         return
+    where = (read.evidence(job.id, job),)
     for axis, values in job.matrix.axes:
-        yield (
-            "matrix",
-            f"{prefix}{axis}",
-            "known when it runs" if values is None else ", ".join(values),
-        )
-    yield "matrix", f"{prefix}legs", "known when it runs" if job.legs is None else str(job.legs)
+        said = _AT_RUN if values is None else ", ".join(values)
+        yield Saying("matrix", f"{job.id} {axis}", said, where)
+    legs = _AT_RUN if job.legs is None else str(job.legs)
+    yield Saying("matrix", f"{job.id} legs", legs, where)
 
 
 def _actions(reads: Sequence[LabelledPipeline]) -> Said:
-    used = {step.step.uses for read in reads for step in read.steps() if step.step.uses}
-    for uses in sorted(used):
+    used: dict[str, list[LabelledStep]] = {}
+    for read in reads:
+        for step in read.steps():
+            if step.step.uses:
+                used.setdefault(step.step.uses, []).append(step)
+    for uses, steps in sorted(used.items()):
         action, _, version = uses.partition("@")
-        yield "actions", action, version or "of this repository"
+        where = tuple(step.evidence() for step in steps)
+        yield Saying("actions", action, version or "of this repository", where)

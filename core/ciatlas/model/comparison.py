@@ -1,7 +1,9 @@
 """Comparisons: two things side by side, aspect by aspect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from ciatlas.model.claim import Evidence
 
 
 class Difference(StrEnum):
@@ -18,13 +20,15 @@ class Aspect:
     """One aspect of two things: its section, its name, and what each side says (`None`: nothing).
 
     Sections and names come in the order in which the left side has them, the right side's own
-    following.
+    following. `left_evidence` and `right_evidence` point to where each side says it.
     """
 
     section: str
     name: str
     left: str | None
     right: str | None
+    left_evidence: tuple[Evidence, ...] = field(default=(), compare=False, repr=False)
+    right_evidence: tuple[Evidence, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def difference(self) -> Difference:

@@ -1,18 +1,22 @@
 """Compare: tools by what their steps are for, and the way to put two of them side by side."""
 
+from collections import Counter
 from typing import Any
 
 from textual.app import ComposeResult
 
 from ciatlas.analysis.tool import LabelledStep, Tool
+from ciatlas.analysis.wording import count
 from ciatlas.display import visible
 from ciatlas.model.activity import Activity
 from ciatlas.model.comparison import Aspect
 from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.evidence import EvidenceView
+from ciatlas_tui.screens.evidence import EvidenceView, show_evidence
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.side_by_side import Compared, SideBySide
+from ciatlas_tui.widgets.cells import Cells
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
@@ -25,13 +29,17 @@ _SHORT = {
 }  # fmt: skip
 _ASIDE = {Activity.OTHER: 4, Activity.REPORT: 3, Activity.SETUP: 2, Activity.REPO_AUTOMATION: 1}
 """Activities whose columns go first where room is short."""
+_TITLE = "Steps by what they are for"
+_FOLDER = ".github/workflows/"
+_LINES = 3
+_SHADES = "the darker, the more steps beside the tool's other checks and deliveries"
 
 
 class CompareView(Place):
-    """Tools by what their steps are for, shaded by share; Enter lists the steps."""
+    """Tools by what their steps are for, shaded by share; Enter leads to the steps of a cell."""
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("open", "pick", "filter", "next_cohort", "date", "help", "back")
+    KEYS = ("open", "cells", "pick", "filter", "next_cohort", "date", "help", "back")
     BINDINGS = bindings(("pick", "next_cohort", "last_cohort", "date"))
 
     def __init__(self, picked: str | None = None) -> None:
@@ -46,8 +54,17 @@ class CompareView(Place):
         columns += [
             Column(_SHORT[one], number=True, priority=_ASIDE.get(one, 0)) for one in Activity
         ]
-        yield Section("Steps by what they are for", self.glyphs, id="of")
-        yield Listing(columns, self.glyphs, id="heat", empty="reading the workflows", awaited=True)
+        yield Section(_TITLE, self.glyphs, id="of")
+        yield Cells(
+            columns,
+            self.glyphs,
+            range(len(columns)),
+            id="heat",
+            empty="reading the workflows",
+            awaited=True,
+        )
+        yield Section("What is selected", self.glyphs)
+        yield Facts(self.glyphs, most=_LINES, id="cell")
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -115,8 +132,9 @@ class CompareView(Place):
             return
         left, right = str(self._picked), chosen
         self._picked = None
-        self.query_one("#of", Section).retitle("Steps by what they are for")
-        self.app.push_screen(SideBySide((left, right), self._comparing(left, right)))
+        self.query_one("#of", Section).retitle(_TITLE)
+        day = self.explorer.as_of
+        self.app.push_screen(SideBySide((left, right), self._comparing(left, right), (day, day)))
 
     def _say_picked(self) -> None:
         name = visible(self._tools[str(self._picked)].name)
@@ -135,22 +153,55 @@ class CompareView(Place):
 
         return compare
 
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Say what the number under the cursor counts."""
+        self.when_resting(lambda: self._show_cell(event.key))
+
+    def _show_cell(self, key: str) -> None:
+        tool = self._tools.get(key)
+        if tool is None:  # counted anew meanwhile
+            return
+        activity, steps = self._selected(tool)
+        files = Counter(step.around.path.removeprefix(_FOLDER) for step in steps)
+        counted = count(len(steps), "step") if steps else "no step"
+        self.query_one("#cell", Facts).show(
+            [
+                (activity or "all", f"{counted} of {visible(tool.name)} on the day shown"),
+                ("files", ", ".join(f"{path} {number}" for path, number in files.most_common())),
+                ("shades", _SHADES),
+            ]
+        )
+
+    def _selected(self, tool: Tool) -> tuple[Activity | None, list[LabelledStep]]:
+        """Return what the cell under the cursor is about, `None` for everything, and its steps."""
+        cell = self.query_one(Cells).cell
+        activity = [*Activity][cell - 1] if cell else None
+        return activity, [one for one in tool.steps if activity in (None, one.activity)]
+
     def on_listing_opened(self, event: Listing.Opened) -> None:
-        """List the steps of the tool by what they are for."""
+        """Go to the steps the number counts; from the name of a tool to all its steps."""
         tool = self._tools[event.key]
-        steps = sorted(tool.steps, key=_by_activity)
-        pointers = [step.evidence(f"{step.activity}: {_title(step)}") for step in steps]
-        if pointers:
-            title = f"Steps of {visible(tool.name)} by what they are for"
-            trail = ("compare", tool.name)
+        activity, steps = self._selected(tool)
+        pointers = [
+            step.evidence(f"{step.activity}: {_title(step)}")
+            for step in sorted(steps, key=_by_activity)
+        ]
+        name, trail = visible(tool.name), ["compare", tool.name]
+        if not pointers:
+            what = f"step for {activity}" if activity else "steps"
+            self.notify(f"{name} has no {what} on the day shown", markup=False)
+        elif activity is None:
+            title = f"Steps of {name} by what they are for"
             self.app.push_screen(EvidenceView(trail, title, pointers, self.explorer.as_of))
         else:
-            self.notify("this tool has no steps on that day", markup=False)
+            title = f"Steps of {name} for {activity}"
+            show_evidence(self, [*trail, activity], title, pointers, self.explorer.as_of)
 
     def action_cohort(self, step: int) -> None:
         """Show the tools of another cohort."""
-        self._picked = None
         if self.explorer.next_cohort(step):
+            self._picked = None
+            self.query_one("#of", Section).retitle(_TITLE)
             self.fill()
 
     def action_date(self) -> None:

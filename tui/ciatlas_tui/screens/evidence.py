@@ -68,6 +68,20 @@ class EvidenceView(Place):
         go_to(self, self._pointers[int(event.key)], self._day)
 
 
+def show_evidence(
+    place: Place,
+    trail: Sequence[str],
+    title: str,
+    pointers: Sequence[Evidence],
+    day: date | None,
+) -> None:
+    """Go where something stands if that is one place, else list the places."""
+    if len(pointers) == 1:
+        go_to(place, pointers[0], day)
+    else:
+        place.app.push_screen(EvidenceView(trail, title, pointers, day))
+
+
 def file_text(pointer: Evidence) -> str:
     """Write the file a piece of evidence stands in, without the folder all workflows are in."""
     return (pointer.path or "the whole history").removeprefix(".github/workflows/")

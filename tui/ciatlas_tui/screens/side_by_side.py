@@ -14,18 +14,21 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
+from ciatlas_tui.widgets.cells import Cells
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _FOLDER = ".github/workflows/"
 _ASPECTS = (
-    Column("", widest=12),
+    Column("", widest=12, priority=1),
     Column("of", widest=18, priority=2),
-    Column("aspect", widest=44, narrowest=14),
-    Column("left", widest=80, narrowest=10, grows=True),
-    Column("right", widest=80, narrowest=10),
+    Column("aspect", widest=44, narrowest=12),
+    Column("left", widest=80, narrowest=9, grows=True),
+    Column("right", widest=80, narrowest=9),
 )
+_SIDES = (3, 4)
+"""The columns of the two sides."""
 _WORDS = {
     Difference.SAME: "same",
     Difference.CHANGED: "differs",
@@ -66,22 +69,34 @@ def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
 
         return compare_pipelines(left.read(atlas), right.read(atlas))
 
-    return SideBySide((left.name, right.name), compare)
+    return SideBySide((left.name, right.name), compare, (left.day, right.day))
 
 
 class SideBySide(Place):
     """Two things side by side, aspect by aspect, the selected one in full below.
 
-    `d` shows what is the same as well.
+    Enter leads to where the side the cursor is on says it; `d` shows what is the same as well.
     """
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS: ClassVar[tuple[str, ...]] = ("same", "swap", "filter", "help", "back")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "evidence",
+        "sides",
+        "same",
+        "swap",
+        "filter",
+        "help",
+        "back",
+    )
     BINDINGS = bindings(("same", "swap"))
 
-    def __init__(self, names: tuple[str, str], compare: Compared) -> None:
+    def __init__(
+        self, names: tuple[str, str], compare: Compared, days: tuple[date | None, date | None]
+    ) -> None:
+        """Compare two things, each called by its name and shown as of its day."""
         super().__init__()
         self._names = names
+        self._days = days
         self._compare = compare
         self._aspects: list[Aspect] = []
         self._everything = False
@@ -90,7 +105,7 @@ class SideBySide(Place):
     def compose_content(self) -> ComposeResult:
         """One list of aspects."""
         yield Section("Differences", self.glyphs)
-        yield Listing(_ASPECTS, self.glyphs, id="aspects", empty="comparing")
+        yield Cells(_ASPECTS, self.glyphs, _SIDES, id="aspects", empty="comparing", awaited=True)
         yield Section("In full", self.glyphs)
         yield Facts(self.glyphs, id="sides")
 
@@ -151,7 +166,7 @@ class SideBySide(Place):
         self.when_resting(lambda: self._show_sides(event.key))
 
     def _show_sides(self, key: str) -> None:
-        found = next((one for one in self._aspects if _key(one) == key), None)
+        found = self._aspect(key)
         if found is None:
             return
         none = self.glyphs.none
@@ -159,6 +174,24 @@ class SideBySide(Place):
         if self._swapped:
             sides = [("left", found.right or none), ("right", found.left or none)]
         self.query_one(Facts).show([(found.section, found.name), *sides])
+
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Go where the side under the cursor says what it says."""
+        found = self._aspect(event.key)
+        if found is None:
+            return
+        side = _SIDES.index(self.query_one(Cells).cell)
+        if self._swapped:
+            side = 1 - side
+        name, where = self._names[side], (found.left_evidence, found.right_evidence)[side]
+        if where:
+            title = f"{visible(found.name)} of {visible(name)}"
+            self.explorer.show_evidence(("compare", name), title, where, self._days[side])
+        else:
+            self.notify(f"{visible(name)} says nothing about {visible(found.name)}", markup=False)
+
+    def _aspect(self, key: str) -> Aspect | None:
+        return next((one for one in self._aspects if _key(one) == key), None)
 
     def action_same(self) -> None:
         """Show what is the same as well, or only differences."""
