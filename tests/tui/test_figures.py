@@ -14,10 +14,12 @@ from ciatlas.store import open_atlas
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.figures import FiguresView
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.save import Save
 from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.view_forms import view_forms
+from ciatlas_tui.widgets.charts import Charts
 from tests.repositories import Repository
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, screen_text, settle, told
 
 ASKED = 1_735_732_800  # 2025-01-01
 
@@ -67,13 +69,52 @@ async def test_f_shows_first_commit_people_and_commits_per_month(explorer: Open)
         assert "⣿" in shown
 
 
-async def test_arrows_h_l_and_tab_step_through_the_figures(explorer: Open) -> None:
-    async with explorer("f") as pilot:
-        names = ["commits", "popularity", "bugs", "CI", "durations", "activity"]
+async def test_arrows_h_l_and_tab_step_through_the_figures(told_path: Path) -> None:
+    async with Explorer(told_path, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f")
+        names = ["commits", "CI", "durations", "bugs", "popularity", "activity"]
         for key, name in zip(("right", "l", "tab", "right", "l", "tab"), names, strict=True):
             assert f"▸ {name}" in await press(pilot, key)
-        for key, name in (("left", "durations"), ("h", "CI"), ("shift+tab", "bugs")):
+        for key, name in (("left", "popularity"), ("h", "bugs"), ("shift+tab", "durations")):
             assert f"▸ {name}" in await press(pilot, key)
+
+
+async def test_what_is_not_known_takes_a_line_beside_the_rest(explorer: Open) -> None:
+    async with explorer("f") as pilot:
+        for name in ("activity", "commits", "CI", "activity"):
+            shown = screen_text(pilot)
+            assert f"▸ {name}" in shown
+            said = "unknown  durations, bugs, popularity; 7 and then s asks GitHub for them"
+            assert shown.splitlines()[-2].strip() == said
+            await press(pilot, "right")
+
+
+async def test_each_figure_of_the_study_is_three_keys_from_the_overview(told_path: Path) -> None:
+    for keys, said in (
+        (("f",), "first commit 2023-05-01 · 1 person"),
+        (("f", "f"), "Commits by path group"),
+        (("f", "f", "f"), "jobs by what they do"),
+        (("f", "left"), "Stars and forks"),
+        (("f", "left", "left"), "25 % bugs"),
+    ):
+        async with Explorer(told_path, rest=0).run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert said in await press(pilot, *keys)
+
+
+async def test_an_export_waits_for_the_figures(explorer: Open) -> None:
+    async with explorer("enter", size=(120, 40)) as pilot:
+        charts = pilot.app.screen.query_one(Charts)
+        charts.await_content()
+        await press(pilot, "e")
+        assert isinstance(pilot.app.screen, Tool)
+        assert "as soon as all of it is read" in told(pilot)
+        charts.arrive()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Save)
+        await press(pilot, "escape", "f", "e")
+        assert isinstance(pilot.app.screen, Save)
 
 
 async def test_commits_by_path_group_are_bars(explorer: Open) -> None:
@@ -88,7 +129,7 @@ async def test_commits_by_path_group_are_bars(explorer: Open) -> None:
 
 
 async def test_ci_shows_jobs_by_what_they_do_and_workflows_by_event(explorer: Open) -> None:
-    async with explorer("f", "left", "left", size=(70, 40)) as pilot:
+    async with explorer("f", "left", size=(70, 40)) as pilot:
         shown = screen_text(pilot)
         assert bar(shown, "unit-test")[1] == "1"
         assert bar(shown, "publish")[1] == "1"
@@ -97,23 +138,17 @@ async def test_ci_shows_jobs_by_what_they_do_and_workflows_by_event(explorer: Op
         assert "2 workflows, 4 jobs · checks 1 of 8" in shown
 
 
-async def test_what_is_missing_is_said_with_what_brings_it(explorer: Open) -> None:
-    for steps in (2, 3, 5):
-        async with explorer("f", *["right"] * steps, size=(120, 24)) as pilot:
-            assert "'ciatlas sync example/tame' asks GitHub for them" in screen_text(pilot)
-
-
 async def test_what_a_sync_brought_is_drawn(told_path: Path) -> None:
     async with Explorer(told_path, rest=0).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        shown = await press(pilot, "f", "right", "right")
+        shown = await press(pilot, "f", "left")
         assert bar(shown, "stars")[1] == "1,500"
         assert bar(shown, "forks")[0] == round(bar(shown, "stars")[0] / 5)
         assert "from github asked 2025-01-01" in shown
-        shown = await press(pilot, "right")
+        shown = await press(pilot, "left")
         assert bar(shown, "bugs")[1] == "20"
         assert "25 % bugs · 20 of 80 issues" in shown
-        shown = await press(pilot, "right", "right")
+        shown = await press(pilot, "left")
         assert bar(shown, "run")[1] == "1.5 min"
         assert "80 % succeeded" in shown
 
@@ -121,9 +156,11 @@ async def test_what_a_sync_brought_is_drawn(told_path: Path) -> None:
 async def test_nothing_after_the_day_is_shown(told_path: Path) -> None:
     async with Explorer(told_path, date(2024, 3, 1), rest=0).run_test(size=(100, 24)) as pilot:
         await settle(pilot)
-        assert "workflows  2" in await press(pilot, "f")
-        shown = await press(pilot, "right", "right")
-        assert "counted on 2025-01-01; how many there were on 2024-03-01 is not known" in shown
+        shown = await press(pilot, "f")
+        assert "workflows  2" in shown
+        assert (
+            "popularity  stars and forks were counted on 2025-01-01; how many there were" in shown
+        )
         assert "1,500" not in shown
 
 
@@ -208,8 +245,7 @@ async def test_the_numbers_can_be_written_as_markdown(explorer: Open) -> None:
         assert "| 2024-09 | 1 | 0 |" in written
         await press(pilot, "right")
         assert "| workflows | 3 |" in markdown.make()
-        await press(pilot, "right")
-        assert "stars and forks are not known" in markdown.make()
+        assert "popularity; 7 and then s asks GitHub for them" in markdown.make()
 
 
 async def test_ascii_mode_draws_with_ascii_only(told_path: Path) -> None:
@@ -226,9 +262,9 @@ async def test_ascii_mode_draws_with_ascii_only(told_path: Path) -> None:
 
 async def test_a_sliver_still_says_which_figure_it_is(explorer: Open) -> None:
     async with explorer("f", size=(40, 12)) as pilot:
-        assert "▸ activity  1 of 6" in screen_text(pilot)
-        shown = await press(pilot, "left", "left")
-        assert "▸ CI  5 of 6" in shown
+        assert "▸ activity    commits    CI" in screen_text(pilot)
+        shown = await press(pilot, "left")
+        assert "▸ CI" in shown
         assert "smaller" in shown
         for size in ((20, 6), (9, 3), (200, 60)):
             await pilot.resize_terminal(*size)
@@ -247,7 +283,7 @@ async def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
         import_clone(atlas, clone.path, "example/evil", cohort="study")
     async with Explorer(tmp_path / "atlas.db", rest=0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        shown = await press(pilot, "f", "left", "left")
+        shown = await press(pilot, "f", "left")
         assert "\x1b" not in shown
         assert "\u202e" not in shown
         assert r"\x1b[31m[red]x" in shown

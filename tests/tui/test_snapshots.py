@@ -26,7 +26,7 @@ SCREENS = {
     "runs": ("enter", "w"),
     "letters": ("enter", "enter", "apostrophe"),
     "figures": ("f",),
-    "figures-ci": ("f", "left", "left"),
+    "figures-ci": ("f", "left"),
     "help": ("enter", "enter", "question_mark"),
 }
 

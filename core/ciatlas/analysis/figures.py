@@ -23,6 +23,7 @@ DELIVERY = (Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY, Activity.REPO_AUT
 _POPULARITY = ("stars", "forks")
 _ISSUES = ("issues", "bug_issues")
 _TIMES = {"run_seconds": "run", "queue_seconds": "wait", "feedback_seconds": "feedback"}
+_RUNS = (*_TIMES, "runs", "runs_succeeded")
 
 
 def figures(tool: Tool) -> tuple[Chart, ...]:
@@ -88,9 +89,9 @@ def commits(tool: Tool) -> Chart:
 def popularity(tool: Tool) -> Chart:
     """How many people starred and forked it."""
     name, title, what = "popularity", "Stars and forks", "stars and forks"
-    known, missing = _told(tool, _POPULARITY, what)
+    known = _told(tool, _POPULARITY)
     if not known:
-        return Chart(name, title, missing=missing)
+        return _untold(name, title, tool, _POPULARITY, what)
     bars = tuple(Bar(key, one.value, _number(one)) for key, one in known.items())
     facts = [f"{key} {_number(one)}" for key, one in known.items()]
     facts += [f"{key} unknown" for key in _POPULARITY if key not in known]
@@ -100,9 +101,9 @@ def popularity(tool: Tool) -> Chart:
 def bugs(tool: Tool) -> Chart:
     """Which share of its issues are bugs, by the labels that study.yaml names."""
     name, title = "bugs", "Issues that are bugs, by their labels"
-    known, missing = _told(tool, _ISSUES, "issues and bugs among them")
+    known = _told(tool, _ISSUES)
     if not known:
-        return Chart(name, title, missing=missing)
+        return _untold(name, title, tool, _ISSUES, "issues and bugs among them")
     if len(known) < len(_ISSUES):
         there, lacking = ("issues", "bugs") if "issues" in known else ("bugs", "issues")
         missing = f"only {there} are known; {_sync(tool.repository, lacking)}"
@@ -183,10 +184,12 @@ def _purposes(read: LabelledPipeline) -> list[str]:
 def durations(tool: Tool) -> Chart:
     """How long its runs take, as medians over the newest ones."""
     name, title = "durations", "Duration of runs, median"
-    known, missing = _told(tool, (*_TIMES, "runs", "runs_succeeded"), "runs and how long they take")
+    known = _told(tool, _RUNS)
     times = {key: known[key] for key in _TIMES if key in known}
+    if known and not times:
+        return Chart(name, title, missing=_sync(tool.repository, "runs"))
     if not times:
-        return Chart(name, title, missing=missing or _sync(tool.repository, "runs"))
+        return _untold(name, title, tool, _RUNS, "runs and how long they take")
     bars = tuple(Bar(_TIMES[key], one.value, _minutes(one.value)) for key, one in times.items())
     facts = [f"{bar.name} {bar.shown}" for bar in bars]
     runs, succeeded = known.get("runs"), known.get("runs_succeeded")
@@ -198,21 +201,28 @@ def durations(tool: Tool) -> Chart:
 
 
 _ALL: tuple[Callable[[Tool], Chart], ...] = (
-    activity, commits, popularity, bugs, pipelines, durations,
+    activity, commits, pipelines, durations, bugs, popularity,
 )  # fmt: skip
+"""What the history tells comes first; none of the study's own is more than two further on, or back
+from the first, as they go round."""
 
 
-def _told(tool: Tool, names: Sequence[str], what: str) -> tuple[dict[str, Figure], str]:
-    """Return what an API told by the tool's day, or the sentence that says what is missing."""
+def _told(tool: Tool, names: Sequence[str]) -> dict[str, Figure]:
+    """Return what an API told by the tool's day."""
     known = tool.atlas.told(tool.repository)
     asked = {name: known[name] for name in names if name in known}
-    then = {n: one for n, one in asked.items() if tool.as_of is None or _day(one) <= tool.as_of}
-    if then:
-        return then, ""
+    return {n: one for n, one in asked.items() if tool.as_of is None or _day(one) <= tool.as_of}
+
+
+def _untold(name: str, title: str, tool: Tool, names: Sequence[str], what: str) -> Chart:
+    """Say what of an API's figures is missing: it was not asked, or only after the tool's day."""
+    known = tool.atlas.told(tool.repository)
+    asked = [_day(known[one]) for one in names if one in known]
     if not asked:
-        return {}, f"{what} are not known; {_sync(tool.repository, 'them')}"
-    first = min(_day(one) for one in asked.values())
-    return {}, f"{what} were counted on {first}; how many there were on {tool.as_of} is not known"
+        missing = f"{what} are not known; {_sync(tool.repository, 'them')}"
+        return Chart(name, title, missing=missing, unasked=True)
+    then = f"{what} were counted on {min(asked)}"
+    return Chart(name, title, missing=f"{then}; how many there were on {tool.as_of} is not known")
 
 
 def _absent(name: str, title: str, tool: Tool) -> Chart:

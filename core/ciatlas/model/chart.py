@@ -58,6 +58,7 @@ class Chart:
         facts: the numbers that go with it, the most important first.
         origin: where the numbers come from, and of when they are; the most important first.
         missing: one sentence on what is missing and how to get it, empty where nothing is.
+        unasked: whether it is missing only because nobody asked GitHub for it yet.
     """
 
     name: str
@@ -66,3 +67,4 @@ class Chart:
     facts: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     missing: str = ""
+    unasked: bool = False

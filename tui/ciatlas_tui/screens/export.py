@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textual._time import get_time
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets._toast import ToastRack
 
 from ciatlas_tui.widgets.awaiting import all_awaiting
@@ -26,9 +27,14 @@ class Export:
         """Write nothing."""
         self.asked_at = 0.0
 
+    @property
+    def waits(self) -> bool:
+        """Whether something in sight is still being read."""
+        return any(one.awaited and _seen(one) for one in all_awaiting(self._place))
+
     def ask_when_loaded(self) -> None:
         """Ask for the file, unless something in sight is still being read."""
-        if not any(one.awaited and one.display for one in all_awaiting(self._place)):
+        if not self.waits:
             for rack in self._place.query(ToastRack):
                 rack.display = False
             self._place.call_after_refresh(self._ask_now)
@@ -37,3 +43,7 @@ class Export:
         if self.asked_at:
             self.expect_nothing()
             self._ask()
+
+
+def _seen(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))

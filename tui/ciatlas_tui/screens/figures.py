@@ -14,7 +14,8 @@ from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.where import day_of, facts_of
+from ciatlas_tui.screens.where import ASK, day_of, facts_of
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import FactLine, PaneLine, Section
 from ciatlas_tui.widgets.plots import Plots
 
@@ -45,6 +46,7 @@ class FiguresView(Place):
         yield Plots(self.glyphs)
         yield FactLine(self.glyphs, id="figure-facts")
         yield FactLine(self.glyphs, id="figure-origin")
+        yield Facts(self.glyphs, most=2, id="figure-missing")
 
     def on_mount(self) -> None:
         """Show the tool as of the day asked for."""
@@ -61,6 +63,7 @@ class FiguresView(Place):
         repository = self.atlas.find_repository(self._full_name)
         self._at = self.atlas.snapshot(repository, self._day)
         self.show_top([repository.name, "figures"], facts_of(repository, self._at))
+        self.query_one(Plots).await_content()
         self.run_worker(self._work_out, thread=True, exclusive=True)
 
     def _work_out(self) -> None:
@@ -75,7 +78,23 @@ class FiguresView(Place):
             self.show_from_thread(self._take, found)
 
     def _take(self, found: tuple[Chart, ...]) -> None:
-        self._figures = found
+        """Keep those there is something to draw of, all if there is none; tell of the others."""
+        before = self._figures[self._shown].name if self._figures else ""
+        self._figures = tuple(one for one in found if one.plots) or found
+        names = [one.name for one in self._figures]
+        self._shown = names.index(before) if before in names else 0
+        missing = [one for one in found if one not in self._figures]
+        unasked = ", ".join(one.name for one in missing if one.unasked)
+        self.query_one("#figure-missing", Facts).show(
+            [
+                *(
+                    (one.name, "; ".join((*one.facts, one.missing)))
+                    for one in missing
+                    if not one.unasked
+                ),
+                ("unknown", unasked and f"{unasked}; {ASK}"),
+            ]
+        )
         self._show()
 
     def _show(self) -> None:

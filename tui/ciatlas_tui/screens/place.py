@@ -261,6 +261,8 @@ class Place(Screen[None]):
         from ciatlas_tui.screens.export import Export
 
         self._export = Export(self, self._ask_for_file)
+        if self._export.waits:
+            self.notify("this is written as soon as all of it is read", markup=False)
         self._export.ask_when_loaded()
 
     def _ask_for_file(self) -> None:

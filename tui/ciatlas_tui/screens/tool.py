@@ -19,7 +19,7 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
-from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour, unchanged
+from ciatlas_tui.screens.where import ASK, Lines, day_of, facts_of, neighbour, unchanged
 from ciatlas_tui.widgets.charts import Charts
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -113,6 +113,7 @@ class Tool(Place):
         listing.styles.height = rows - 1 if charts.display else "1fr"
         if charts.display and self._at != self._drawn:
             self._drawn = self._at
+            charts.await_content()
             self.when_settled(self._begin_drawing)
 
     def _begin_drawing(self) -> None:
@@ -159,14 +160,15 @@ class Tool(Place):
         summary = self.atlas.summary(repository, self._at.time.date())
         checks = checks_covered(entries)
         counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]
-        unknown = "unknown; 7 and then s asks GitHub for them"
+        unknown = [name for name in ("stars", "issues") if getattr(summary, name) is None]
         return [
             ("since", f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"),
             ("people", f"{summary.contributors:,} by .mailmap, {summary.author_emails:,} e-mails"),
             ("commits", f"{summary.commits:,}: {', '.join(counts) or 'none to tracked paths'}"),
             ("checks", ", ".join(checks) if checks else "none found"),
-            ("stars", unknown if summary.stars is None else f"{summary.stars:,}"),
-            ("issues", unknown if summary.issues is None else _issues(summary)),
+            ("stars", "" if summary.stars is None else f"{summary.stars:,}"),
+            ("issues", "" if summary.issues is None else _issues(summary)),
+            ("unknown", f"{', '.join(unknown)}; {ASK}" if unknown else ""),
         ]
 
     def on_listing_opened(self, event: Listing.Opened) -> None:

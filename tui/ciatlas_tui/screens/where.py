@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 from ciatlas.model.repository import Repository, Snapshot
 
+ASK = "7 and then s asks GitHub for them"
+"""What brings figures that only GitHub can tell."""
+
 
 class Lines(NamedTuple):
     """Where something stands: a file at a commit, and the line, 0 for the whole file."""

@@ -90,6 +90,7 @@ class Workflow(PipelinePlace):
         wanted = (self._at, event.versions)
         if wanted != self._versions_of:
             self._versions_of = wanted
+            self.query_one("#version-facts", Facts).await_content()
             self.when_settled(self._begin_reading)
 
     def _begin_reading(self) -> None:

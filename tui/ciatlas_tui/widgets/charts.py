@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from ciatlas.display import visible
 from ciatlas.model.chart import Chart
 from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.awaiting import Awaiting
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.plots import Plots
 
@@ -15,7 +16,7 @@ BESIDE = 100
 """Cells from which on there is room for more than one chart."""
 
 
-class Charts(Horizontal):
+class Charts(Horizontal, Awaiting):
     """As many charts as there are names, the first alone where room is short."""
 
     def __init__(
@@ -44,6 +45,7 @@ class Charts(Horizontal):
         for section, plots, chart in parts:
             section.retitle(visible(chart.title))
             plots.show(chart)
+        self.arrive()
 
     def on_resize(self) -> None:
         """Leave out all but the first where room is short."""

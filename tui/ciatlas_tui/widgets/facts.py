@@ -6,16 +6,16 @@ from itertools import takewhile, zip_longest
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.widget import Widget
 
 from ciatlas.display import visible
 from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.widgets.awaiting import Awaiting
 
 _INDENT = 2
 _GAP = 2
 
 
-class Facts(Widget):
+class Facts(Awaiting):
     """Facts as (name, text) pairs; those without text are left out.
 
     A text of more than `most` lines is cut; with `one_line` it is not wrapped at all.
@@ -61,6 +61,7 @@ class Facts(Widget):
 
     def show(self, facts: Iterable[tuple[str, str]]) -> None:
         """Show these facts."""
+        self.arrive()
         width = self.size.width
         before = self._lines(width, self._facts)
         self._facts = [(name, visible(text)) for name, text in facts if text]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
-from textual.widget import Widget
 
 from ciatlas.display import visible
 from ciatlas.model.chart import Bar, Bars, Chart, Months
 from ciatlas_tui.glyphs import Glyphs, plain
+from ciatlas_tui.widgets.awaiting import Awaiting
 
 _BESIDE = 36
 """Cells that each of two plots needs to stand beside the other."""
@@ -24,7 +24,7 @@ _TONE = "$foreground-muted"
 """Bars are large; they stay behind their names and numbers."""
 
 
-class Plots(Widget, can_focus=True):
+class Plots(Awaiting, can_focus=True):
     """Draws a chart: its plots, or what is missing.
 
     Rows and bands have their names in words, so that no two are told apart by colour; a band is a
@@ -45,6 +45,7 @@ class Plots(Widget, can_focus=True):
         """Draw this chart from now on."""
         self.chart = chart
         self.refresh()
+        self.arrive()
 
     def render(self) -> Content:
         """Draw it."""
