@@ -68,7 +68,19 @@ async def test_a_workflow_shows_its_own_runs(ran: Path) -> None:
         assert "test.yml" in screen_text(pilot).splitlines()[0]
 
 
-async def test_without_runs_it_is_said_how_to_get_them(explorer: Open) -> None:
+async def test_without_runs_it_is_said_once_how_to_get_them(explorer: Open) -> None:
     async with explorer("enter", "w") as pilot:
-        assert "7 and then s asks GitHub" in screen_text(pilot)
-        assert "never asked" in screen_text(pilot)
+        shown = screen_text(pilot)
+        assert shown.count("7 and then s asks GitHub") == 1
+        assert "never asked" in shown
+        assert "Jobs of the selected run" not in shown
+
+
+async def test_workflows_without_runs_are_named(explorer: Open) -> None:
+    async with explorer("enter", "w") as pilot:
+        shown = screen_text(pilot)
+        assert "release.yml" in shown
+        assert "test.yml" in shown
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "test.yml › runs" in screen_text(pilot).splitlines()[0]

@@ -6,9 +6,12 @@ from typing import Any
 from textual.app import ComposeResult
 
 from ciatlas.analysis.runs import Bar, RunFigures, run_figures, waterfall
-from ciatlas.analysis.wording import count
+from ciatlas.analysis.wording import count, events_text
 from ciatlas.display import visible
+from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run
+from ciatlas.model.summary import PipelineEntry
+from ciatlas.model.system import Kind
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
@@ -33,6 +36,7 @@ _RUNS = (
 )
 _FOLDER = ".github/workflows/"
 _BAR = 30
+_JOBS = "Jobs of the selected run: . waits for a runner, # runs"
 _UNKNOWN = "no run is known; 7 and then s asks GitHub for the newest"
 _NO_JOBS = "its jobs are not known; a sync with a token brings those of each workflow's newest run"
 
@@ -53,10 +57,10 @@ class RunsView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the workflows above their runs, and those above the jobs of the selected one."""
         yield Section("Workflows", self.glyphs)
-        yield Listing(_WORKFLOWS, self.glyphs, id="ran", empty=_UNKNOWN)
+        yield Listing(_WORKFLOWS, self.glyphs, id="ran", empty="no workflow on the day shown")
         yield Section("Runs, the newest first", self.glyphs)
         yield Listing(_RUNS, self.glyphs, id="runs", empty=_UNKNOWN)
-        yield Section("Jobs of the selected run: . waits for a runner, # runs", self.glyphs)
+        yield Section(_JOBS, self.glyphs, id="jobs-title")
         yield Facts(self.glyphs, one_line=True, id="jobs")
 
     def on_mount(self) -> None:
@@ -78,9 +82,27 @@ class RunsView(Place):
         told = self.atlas.told(repository).get("runs")
         asked = "never asked" if told is None else f"asked {_day(told.retrieved_at)}"
         self.show_top(trail, [count(len(runs), "run"), asked])
+        self.set_class(not runs, "-unknown")
         figures = run_figures(runs, jobs)
-        self.query_one("#ran", Listing).show_rows(self._workflow_row(one) for one in figures)
+        ran = {one.path for one in figures}
+        silent = [one for one in self._workflows(repository) if one.path not in ran]
+        self.query_one("#ran", Listing).show_rows(
+            [*map(self._workflow_row, figures), *map(self._silent_row, silent)]
+        )
         self.query_one("#runs", Listing).show_rows(self._run_row(run) for run in runs)
+
+    def _workflows(self, repository: Repository) -> list[PipelineEntry]:
+        """Return the workflows there are on the day shown."""
+        at = self.atlas.snapshot(repository, self.explorer.as_of)
+        entries = [] if at is None else self.atlas.pipelines(at)
+        wanted = (one for one in entries if one.kind is Kind.WORKFLOW)
+        return [one for one in wanted if self._path in (None, one.path)]
+
+    def _silent_row(self, one: PipelineEntry) -> Row:
+        """Write a workflow of which no run is known."""
+        none, events = self.glyphs.none, visible(events_text(one.triggers))
+        path = visible(one.path.removeprefix(_FOLDER))
+        return Row(one.path, (path, none, none, none, none, events), dim=True)
 
     def _workflow_row(self, one: RunFigures) -> Row:
         none = self.glyphs.none
