@@ -216,3 +216,15 @@ async def test_marks_of_another_explorer_show_on_coming_back(explorer: Open, own
         assert "✕▸ tame" in screen_text(one)
         await press(one, "m")
         assert "theirs" in screen_text(one)
+
+
+@pytest.mark.parametrize("key", ["v", "3", "4"])
+async def test_no_list_waits_for_an_atlas_that_is_gone(explorer: Open, own: Path, key: str) -> None:
+    async with explorer(atlas=own) as pilot:
+        delete(own)
+        await press(pilot, key)
+        await press(pilot)
+        shown = screen_text(pilot)
+        assert "this could not be read" in shown
+        assert "weighing" not in shown
+        assert told(pilot).count("there is no atlas") == 1

@@ -265,7 +265,7 @@ async def test_of_a_tool_known_as_of_single_days_no_versions_are_counted(study_p
 
 async def test_claims_without_the_studys_tools_are_left_alone(explorer: Open) -> None:
     async with explorer("r") as pilot:
-        assert "no tool of the study is here" in screen_text(pilot)
+        assert "the study's tools are not in this atlas" in screen_text(pilot)
 
 
 async def test_a_journey_marks_what_each_version_did(explorer: Open) -> None:

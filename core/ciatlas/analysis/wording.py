@@ -37,13 +37,21 @@ def checks_covered(entries: "Iterable[PipelineEntry]") -> list[str] | None:
 def age_text(then: date, now: date) -> str:
     """Write how long ago a day was, in the largest unit that says something."""
     days = (now - then).days
-    if days < 1:
-        return "today"
-    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
-        number = days // length
-        if number >= (2 if unit != "day" else 1):
-            return f"{number} {unit}{'s' if number > 1 else ''} ago"
-    return f"{days} days ago"
+    return "today" if days < 1 else f"{_span(days)} ago"
+
+
+def before_text(then: date, shown: date) -> str:
+    """Write how long before the day shown a day was; that one need not be today."""
+    days = (shown - then).days
+    return "on the day shown" if days < 1 else f"{_span(days)} before"
+
+
+def _span(days: int) -> str:
+    """Write a number of days in the largest unit of which there are two."""
+    for unit, length in (("year", 365), ("month", 30)):
+        if days // length >= 2:
+            return f"{days // length} {unit}s"
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def count(number: int, noun: str) -> str:

@@ -64,7 +64,12 @@ class HypothesisView(Place):
         with Pane(id="standing-pane"):
             yield Section("Tools", self.glyphs)
             yield Listing(
-                _STANDING, self.glyphs, id="standing", titles=False, empty="weighing", awaited=True
+                _STANDING,
+                self.glyphs,
+                id="standing",
+                titles=False,
+                empty="weighing the evidence",
+                awaited=True,
             )
         with Pane():
             yield Section("Indicators", self.glyphs)
@@ -99,6 +104,12 @@ class HypothesisView(Place):
         found = self.explorer.verdicts([self._hypothesis], sensitivity=True)
         if found:
             self.show_from_thread(self._show, found[0])
+        else:
+            self.show_from_thread(self._show_nothing)
+
+    def _show_nothing(self) -> None:
+        for name in ("#standing", "#indicators"):
+            self.query_one(name, Listing).show_rows([], empty="no tool to judge by")
 
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict

@@ -19,7 +19,7 @@ from ciatlas_tui.widgets.listing import Column, Listing, Row
 _CLAIMS = (
     Column("claim"),
     Column("status", widest=16),
-    Column("statement", widest=160, narrowest=20, grows=True),
+    Column("statement", widest=160, narrowest=10, grows=True),
 )
 
 
@@ -39,30 +39,41 @@ class ReplicationView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the claims above what was found."""
         yield Section("Claims of the study", self.glyphs)
-        yield Listing(_CLAIMS, self.glyphs, id="claims", empty="no tool of the study is here")
+        yield Listing(
+            _CLAIMS, self.glyphs, id="claims", empty="weighing the evidence", awaited=True
+        )
         yield Section("What the data say", self.glyphs)
         yield Facts(self.glyphs, id="findings")
 
     def on_mount(self) -> None:
         """Hold the claims against the atlas."""
         self.fill()
-        listing = self.query_one(Listing)
-        listing.focus()
-        if self._wanted is not None:
-            listing.select(self._wanted)
+        self.query_one(Listing).focus()
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
         return {"place": "replication", "claim": self.query_one(Listing).selected}
 
     def fill(self) -> None:
-        """Hold the claims against the atlas as of the explorer's date."""
-        self._results = {result.id: result for result in self.explorer.replicate()}
-        counts = tally(list(self._results.values()))
-        self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}", counts])
+        """Hold the claims against the atlas as of the day, off the screen's own time."""
+        self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}"])
+        self.run_worker(self._replicate, thread=True, exclusive=True)
+
+    def _replicate(self) -> None:
+        self.show_from_thread(self._show, self.explorer.replicate())
+
+    def _show(self, results: list[Replication]) -> None:
+        self._results = {result.id: result for result in results}
+        counts = [tally(results)] if results else []
+        self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}", *counts])
+        wanted, self._wanted = self._wanted, None
         self.query_one(Listing).show_rows(
-            Row(result.id, (result.id, self._status(result), visible(result.statement)))
-            for result in self._results.values()
+            (
+                Row(result.id, (result.id, self._status(result), visible(result.statement)))
+                for result in results
+            ),
+            select=wanted,
+            empty="the study's tools are not in this atlas",
         )
 
     def _status(self, result: Replication) -> str:

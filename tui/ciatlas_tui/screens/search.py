@@ -24,7 +24,8 @@ _HITS = (
 _AT_MOST = 200
 _WORDS = "words to search for"
 _FOLDER = ".github/workflows/"
-_HINT = "type words: each begins a word of a tool, workflow, job, step, action or command"
+_PLACEHOLDER = "type words to search for"
+_HINT = "each word typed begins a word of a tool, workflow, job, step, action or command"
 
 
 class SearchView(Place):
@@ -43,7 +44,9 @@ class SearchView(Place):
         """Put what is typed above what is found."""
         kept = self.explorer.typed.get(_WORDS, "")
         self._text = kept if self._given is None else self._given
-        yield Input(self._text, placeholder=_HINT, id="words", compact=True, select_on_focus=False)
+        yield Input(
+            self._text, placeholder=_PLACEHOLDER, id="words", compact=True, select_on_focus=False
+        )
         yield Section("Found", self.glyphs)
         yield Listing(_HITS, self.glyphs, id="hits", empty=_HINT)
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from ciatlas.analysis.wording import age_text, checks_covered, events_text, percent
+from ciatlas.analysis.wording import before_text, checks_covered, events_text, percent
 from ciatlas.display import visible
 from ciatlas.model.chart import Chart
 from ciatlas.model.pipeline import Kind, System
@@ -147,7 +147,7 @@ class Tool(Place):
                 str(entry.steps) if entry.readable else "?",
                 none if entry.checks is None else ", ".join(entry.checks) or none,
                 none if entry.commits is None else str(entry.commits),
-                age_text(last.date(), at.time.date()) if last else none,
+                before_text(last.date(), day_of(at)) if last else none,
                 visible(entry.name or none),
             ),
             dim=entry.kind is not Kind.WORKFLOW,

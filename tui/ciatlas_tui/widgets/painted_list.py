@@ -11,12 +11,12 @@ from typing import ClassVar
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.widgets.cutting import cut
 from ciatlas_tui.widgets.row import Column, Row
 from ciatlas_tui.widgets.table import GAP, Table, captioned
 
@@ -122,15 +122,21 @@ class PaintedList(ScrollView):
         if y < self._head:
             return self._titles().adjust_cell_length(width)
         index = y - self._head + self.scroll_offset.y
-        if not self.rows and index == 0:
-            hidden = self._table.needle and self._table.everything
-            text = "nothing matches" if hidden else self._empty
+        if not self.rows:
             style = self.get_component_rich_style("listing--dim")
-            said = cut(" " * _MARK + text, width, self._glyphs.ellipsis)
-            return Strip([Segment(said, style)]).adjust_cell_length(width, style)
+            said = self._said(width)
+            line = said[index] if index < len(said) else ""
+            return Strip([Segment(line, style)]).adjust_cell_length(width, style)
         if index >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         return self._row(index).adjust_cell_length(width, self.rich_style)
+
+    def _said(self, width: int) -> list[str]:
+        """Return in lines what a list without rows says."""
+        hidden = self._table.needle and self._table.everything
+        text = "nothing matches" if hidden else self._empty
+        lines = Content(text).wrap(max(1, width - _MARK - 1))
+        return [" " * _MARK + line.plain.rstrip() for line in lines]
 
     def _titles(self) -> Strip:
         style = self.get_component_rich_style("listing--title")

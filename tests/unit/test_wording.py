@@ -1,0 +1,28 @@
+"""How days, numbers and shares are put into words."""
+
+from datetime import date
+
+import pytest
+
+from ciatlas.analysis.wording import age_text, before_text
+
+DAY = date(2025, 1, 25)
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (DAY, "on the day shown"),
+        (date(2025, 1, 24), "1 day before"),
+        (date(2024, 12, 1), "55 days before"),
+        (date(2024, 11, 1), "2 months before"),
+        (date(2020, 1, 1), "5 years before"),
+    ],
+)
+def test_a_day_is_told_by_how_long_before_the_day_shown_it_was(then: date, said: str) -> None:
+    assert before_text(then, DAY) == said
+
+
+def test_a_day_is_told_by_how_long_ago_it_was() -> None:
+    assert age_text(DAY, DAY) == "today"
+    assert age_text(date(2024, 11, 1), DAY) == "2 months ago"
