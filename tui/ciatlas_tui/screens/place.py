@@ -1,24 +1,21 @@
-"""What all screens share: the lines around them, going back, help, filter, links."""
+"""What all screens share: the lines around them, going back, help, filter, marks."""
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import PLACE, bindings
-from ciatlas_tui.screens.where import Lines, permalink
-from ciatlas_tui.widgets.awaiting import Awaiting, all_awaiting
+from ciatlas_tui.screens.taking import Taking
+from ciatlas_tui.widgets.awaiting import all_awaiting
 from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
@@ -27,13 +24,11 @@ from ciatlas_tui.widgets.searchable import Searchable
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
-    from ciatlas_tui.screens.export import Export
-    from ciatlas_tui.screens.save import Form
 
 _UNHURRIED = 2  # times the usual rest, so that what matters more is painted first
 
 
-class Place(Screen[None]):
+class Place(Taking):
     """A screen of the explorer: a place one can be in.
 
     Attributes:
@@ -50,7 +45,6 @@ class Place(Screen[None]):
         self.revisited = False
         self._resting: Timer | None = None
         self._settling: Timer | None = None
-        self._export: Export | None = None
 
     def compose(self) -> ComposeResult:
         """Put the lines around the content."""
@@ -70,20 +64,9 @@ class Place(Screen[None]):
         return self.query_one(FilterLine)
 
     @property
-    def explorer(self) -> AtlasApp:
-        """The app, by its own type."""
-        assert isinstance(self.app, AtlasApp)  # noqa: S101 - narrows the type
-        return self.app
-
-    @property
     def atlas(self) -> "Reader":
         """The atlas explored."""
         return self.explorer.atlas
-
-    @property
-    def glyphs(self) -> Glyphs:
-        """The characters in use."""
-        return self.explorer.glyphs
 
     async def _dispatch_message(self, message: Message) -> None:
         """Go on where the atlas could not be read; a screen would hear of nothing any more."""
@@ -107,21 +90,6 @@ class Place(Screen[None]):
     def again(cls, explorer: AtlasApp, **address: Any) -> Self:  # noqa: ARG003 - of others
         """Make the place anew from the rest of its address."""
         return cls(**address)
-
-    @property
-    def expected(self) -> "Awaiting | Export | None":
-        """What is to be written, or the list of which a row is to be opened, as soon as it can."""
-        if self._export is not None and self._export.asked_at:
-            return self._export
-        return next((one for one in all_awaiting(self) if one.asked_at), None)
-
-    def forms(self) -> "list[Form]":
-        """Return the forms this place can be written in beside those of all places."""
-        return []
-
-    def lines(self) -> Lines | None:
-        """Return where what is selected stands, if it stands in a file."""
-        return None
 
     def when_resting(self, show: Callable[[], None]) -> None:
         """Show what hangs on a selection once it rests: none of those passed."""
@@ -166,11 +134,6 @@ class Place(Screen[None]):
         if name == "edit":
             return in_files
         return name != "forward" or bool(self.explorer.ahead)
-
-    def link(self) -> str | None:
-        """Return the permalink of what is selected, if there is one."""
-        lines = self.lines()
-        return None if lines is None else permalink(*lines)
 
     def subject(self) -> Subject | None:
         """Return what is selected as something to decide on, if it is that."""
@@ -246,44 +209,6 @@ class Place(Screen[None]):
 
         self.app.push_screen(Letters(self))
 
-    def action_edit(self) -> None:
-        """Open the lines in the user's editor, from the clone the settings name."""
-        from ciatlas_tui.screens.editor import edit
-
-        lines = self.lines()
-        if lines is None:
-            self.notify("nothing selected here stands in a file", markup=False)
-        else:
-            edit(self.explorer, *lines)
-
-    def action_export(self) -> None:
-        """Write what is in sight to a file, when all of it is there."""
-        from ciatlas_tui.screens.export import Export
-
-        self._export = Export(self, self._ask_for_file)
-        if self._export.waits:
-            self.notify("this is written as soon as all of it is read", markup=False)
-        self._export.ask_when_loaded()
-
-    def _ask_for_file(self) -> None:
-        from ciatlas_tui.screens.save import Save
-        from ciatlas_tui.screens.view_forms import view_forms
-
-        name = "-".join(self.query_one(TopLine).trail[1:]) or "ciatlas"
-        safe = "".join(c if c.isalnum() or c in "-._" else "-" for c in name)
-        forms = view_forms(self, self.forms())
-        self.app.push_screen(Save(forms, safe, self.glyphs), self._say_where)
-        self.app.call_later(self.explorer.go_on)
-
-    def _say_where(self, path: Path | None) -> None:
-        if path is not None:
-            self.notify(f"{visible(str(path))} is written", markup=False)
-
-    def on_awaiting_loaded(self) -> None:
-        """Write what was to be written when all of it is there."""
-        if self._export is not None:
-            self._export.ask_when_loaded()
-
     def action_back(self) -> None:
         """Close the filter, or go back to where one came from."""
         if self.filter_line.is_open:
@@ -312,19 +237,3 @@ class Place(Screen[None]):
     def on_searchable_recounted(self) -> None:
         """Say how many the filter leaves of what came meanwhile."""
         self.filter_line.count()
-
-    def action_copy_link(self) -> None:
-        """Copy the permalink by the terminal's clipboard (OSC 52)."""
-        link = self.link()
-        if link is None:
-            self.notify("there is no link to what is selected here", markup=False)
-        else:
-            self.app.copy_to_clipboard(link)
-            self.notify(f"{visible(link)} is copied", markup=False)
-
-    def action_show_link(self) -> None:
-        """Open the permalink in a browser, and show it where there is none."""
-        link = self.link()
-        if link is not None:
-            self.app.open_url(link)
-            self.notify(visible(link), markup=False, timeout=12)
