@@ -1,14 +1,19 @@
-"""The newest changes to pipelines, in a row each."""
+"""The newest changes to pipelines, in a row each, and the way to what they left."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ciatlas.analysis.wording import count
 from ciatlas.display import visible
+from ciatlas.model.repository import Repository, Snapshot
+from ciatlas.model.summary import PipelineVersion
+from ciatlas.model.triage import Subject
+from ciatlas_tui.screens.where import day_of
 from ciatlas_tui.widgets.row import Column, Row
 
 if TYPE_CHECKING:
     from ciatlas.store import Reader
+    from ciatlas_tui.screens.place import Place
 
 CHANGES = (
     Column("date"),
@@ -17,27 +22,54 @@ CHANGES = (
     Column("file", widest=60, narrowest=16, grows=True, cut="start"),
     Column("jobs", number=True),
 )
+_TOOL = 1
+TOOL_CHANGES = tuple(one for number, one in enumerate(CHANGES) if number != _TOOL)
+"""The same of one tool."""
 _SHOWN = 40
 
 
 def change_rows(atlas: "Reader", as_of: date | None) -> list[Row]:
     """Read the newest changes up to a day, `None` for the newest known."""
-    return [
-        Row(
-            f"{change.repository}\n{change.commit}\n{change.path}",
-            (
-                f"{change.time:%Y-%m-%d}",
-                visible(change.repository.split("/")[1]),
-                change.change,
-                visible(change.path),
-                "" if change.jobs is None else count(change.jobs, "job"),
-            ),
-        )
-        for change in atlas.newest_changes(_SHOWN, as_of)
-    ]
+    return [_row(one) for one in atlas.newest_changes(_SHOWN, as_of)]
 
 
-def changed(key: str) -> tuple[str, str, str]:
-    """Return repository, commit and path of a row's key."""
+def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> list[Row]:
+    """Read the newest changes to a tool's pipelines up to a commit.
+
+    Raises:
+        AtlasError: the history is not in the atlas.
+    """
+    history = atlas.history(repository, as_of=day_of(at))
+    rows = [_row(one) for one in history if one.time <= at.time]
+    return [Row(row.key, row.cells[:_TOOL] + row.cells[_TOOL + 1 :]) for row in rows[:_SHOWN]]
+
+
+def _row(change: PipelineVersion) -> Row:
+    return Row(
+        f"{change.repository}\n{change.commit}\n{change.path}",
+        (
+            f"{change.time:%Y-%m-%d}",
+            visible(change.repository.split("/")[1]),
+            change.change,
+            visible(change.path),
+            "" if change.jobs is None else count(change.jobs, "job"),
+        ),
+    )
+
+
+def change_subject(key: str) -> Subject:
+    """Return the pipeline of a row, as the change left it, as something to decide on."""
     full_name, commit, path = key.split("\n")
-    return full_name, commit, path
+    return Subject("workflow", full_name, path, path, commit=commit)
+
+
+def open_change(place: "Place", key: str) -> None:
+    """Go to the pipeline of a row as the change left it."""
+    full_name, commit, path = key.split("\n")
+    at = place.atlas.snapshot_of(full_name, commit)
+    if at is None or place.atlas.pipeline(at, path) is None:
+        place.notify("the file is not there after this change", markup=False)
+    else:
+        from ciatlas_tui.screens.workflow import Workflow
+
+        place.app.push_screen(Workflow(at, path))

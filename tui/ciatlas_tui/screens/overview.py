@@ -16,7 +16,7 @@ from ciatlas_tui import garbage
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.addresses import name_of
-from ciatlas_tui.screens.change_rows import CHANGES, change_rows, changed
+from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
 from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, read_tools, tool_rows
@@ -191,16 +191,7 @@ class Overview(Place):
 
             self.app.push_screen(HypothesisView(event.key))
             return
-        full_name, commit, path = changed(event.key)
-        repository = self.atlas.find_repository(full_name)
-        points = self.atlas.change_points(repository, path)
-        at = next((point for point in points if point.commit == commit), None)
-        if at is None or self.atlas.pipeline(at, path) is None:
-            self.notify("the file is not there after this change", markup=False)
-        else:
-            from ciatlas_tui.screens.workflow import Workflow
-
-            self.app.push_screen(Workflow(at, path))
+        open_change(self, event.key)
 
     def subject(self) -> Subject | None:
         """Return the tool, verdict or changed pipeline the keys go to."""
@@ -212,8 +203,7 @@ class Overview(Place):
             verdict = self._verdicts.get(key)
             return verdict_subject(verdict, self.explorer.cohort) if verdict else None
         if listing.id == "changes":
-            full_name, commit, path = changed(key)
-            return Subject("workflow", full_name, path, path, commit=commit)
+            return change_subject(key)
         at = self.atlas.snapshot(self.atlas.find_repository(key), self.explorer.as_of)
         return Subject("tool", key, key, commit=at.commit if at else None)
 

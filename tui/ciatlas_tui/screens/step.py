@@ -3,23 +3,33 @@
 from typing import Any, Self
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 
-from ciatlas.analysis.wording import percent
+from ciatlas.analysis.tool import LabelledStep, Tool
+from ciatlas.analysis.wording import count, percent
 from ciatlas.display import visible
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
+from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.elsewhere import ELSEWHERE, elsewhere, elsewhere_rows
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.pipeline_view import STEPS, PipelineView
 from ciatlas_tui.screens.subjects import step_subject
-from ciatlas_tui.screens.where import Lines, facts_of
+from ciatlas_tui.screens.where import Lines, day_of, facts_of
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
+
+_AROUND = 4
+"""Lines that tell where one is, what the keys do, and what stands below."""
+_HIGH = 20
+"""Lines of a terminal with room for steps elsewhere."""
+_ELSEWHERE = 5
+"""Lines of steps elsewhere, their heading and a blank line among them, without which none are."""
 
 
 class StepView(PipelinePlace):
@@ -35,31 +45,86 @@ class StepView(PipelinePlace):
         self._view = view
         self._job = job
         self._step = step
+        self._steps: tuple[LabelledStep, ...] | None = None  # of the tool, once they are read
+        self._begun = False
+        self._others: list[LabelledStep] = []
 
     def compose_content(self) -> ComposeResult:
-        """Put the steps of the job above what is to be said of one of them."""
+        """Put the steps of the job above what is to be said of one, and those elsewhere below."""
         yield Section(f"Steps of {visible(self._job.id)}", self.glyphs)
         yield Listing(STEPS, self.glyphs, id="around", titles=False)
         yield Section("This step", self.glyphs)
         with VerticalScroll():
             yield Facts(self.glyphs, id="facts")
+        with Vertical(id="elsewhere"):
+            yield Section("Elsewhere", self.glyphs, id="elsewhere-title")
+            yield Listing(ELSEWHERE, self.glyphs, id="others", titles=False, empty="reading")
 
     def on_mount(self) -> None:
         """Show where we are, the keys going to the steps."""
         rows = [self._view.step_row(self._job, step) for step in self._job.steps]
-        listing = self.query_one(Listing)
+        listing = self.query_one("#around", Listing)
         listing.show_rows(rows, select=str(self._step.index))
         listing.focus()
         self._show()
 
+    def _begin_reading(self) -> None:
+        self.run_worker(self._read, thread=True, exclusive=True, group="elsewhere")
+
+    def _read(self) -> None:
+        """Read the tool's other steps, off the screen's own time."""
+        with read_atlas(self.atlas.path) as atlas:
+            repository = atlas.find_repository(self._at.repository)
+            steps = Tool(atlas, repository, day_of(self._at)).steps
+        self.show_from_thread(self._take, steps)
+
+    def _take(self, steps: tuple[LabelledStep, ...]) -> None:
+        self._steps = steps
+        self._show_others()
+
+    def _show_others(self) -> None:
+        """List the other steps for the same activity, once those of the tool are read."""
+        activity = self._view.labels.step(self._job.id, self._step.index).activity.value
+        here = (self._path, self._job.id, self._step.index)
+        self._others = elsewhere(self._steps or (), activity, here, self._step)
+        name = visible(self.atlas.find_repository(self._at.repository).name)
+        counted = count(len(self._others), "other step") if self._others else "no other step"
+        self.query_one("#elsewhere-title", Section).retitle(f"{name} has {counted} for {activity}")
+        rows = elsewhere_rows(self._others)
+        self.query_one("#others", Listing).show_rows(rows, empty="none")
+
+    def on_resize(self) -> None:
+        """Share the new room."""
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room to the step, and what it leaves to those elsewhere."""
+        facts = self.query_one(Facts)
+        lines = self.app.size.height - _AROUND
+        taken = facts.get_content_height(self.app.size, self.app.size, self.app.size.width)
+        steps = min(len(self._job.steps), self.app.size.height * 2 // 5)
+        room = self.app.size.height >= _HIGH and lines - steps - taken >= _ELSEWHERE
+        self.query_one("#elsewhere").display = room
+        self.query_one(VerticalScroll).styles.height = taken + 1 if room else "1fr"
+        if room and not self._begun:
+            self._begun = True
+            self.query_one("#others", Listing).await_content()
+            self.when_settled(self._begin_reading)
+
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show the step the selection comes to rest on."""
-        self._step = self._job.steps[int(event.key)]
-        self.when_resting(self._show)
+        if event.listing.id == "around":
+            self._step = self._job.steps[int(event.key)]
+            self.when_resting(self._show)
 
-    def on_listing_opened(self, _event: Listing.Opened) -> None:
-        """Give the keys to the page, which may be longer than the screen."""
-        self.query_one(VerticalScroll).focus()
+    def on_listing_opened(self, event: Listing.Opened) -> None:
+        """Go to a step elsewhere; else give the keys to the page, which may be a long one."""
+        if event.listing.id == "around":
+            self.query_one(VerticalScroll).focus()
+            return
+        other = self._others[int(event.key)]
+        where = {"path": other.around.path, "job": other.job.id, "step": other.step.index}
+        self.explorer.open({**self.address(), **where})
 
     def _show(self) -> None:
         repository = self.atlas.find_repository(self._at.repository)
@@ -70,6 +135,9 @@ class StepView(PipelinePlace):
         )
         self.query_one(Facts).show(self._facts())
         self.query_one(VerticalScroll).scroll_home(animate=False)
+        self._share()
+        if self._steps is not None:
+            self._show_others()
 
     def _facts(self) -> list[tuple[str, str]]:
         step, unread = self._step, self.glyphs.ellipsis

@@ -1,25 +1,34 @@
 """One tool: its pipelines, and its figures."""
 
 from datetime import date
+from functools import partial
 from typing import Any, Self
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from ciatlas.analysis.wording import before_text, checks_covered, events_text, percent
+from ciatlas.analysis.wording import before_text, events_text
 from ciatlas.display import visible
 from ciatlas.model.chart import Chart
+from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
-from ciatlas.model.summary import PipelineEntry, RepositorySummary
+from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.change_rows import (
+    TOOL_CHANGES,
+    change_subject,
+    open_change,
+    tool_change_rows,
+)
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
-from ciatlas_tui.screens.where import ASK, Lines, day_of, facts_of, neighbour, unchanged
+from ciatlas_tui.screens.tool_facts import about_tool
+from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour, unchanged
 from ciatlas_tui.widgets.charts import Charts
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -43,6 +52,8 @@ _PIPELINES = 7
 """Lines of pipelines, headings among them, without which there is nothing beside them."""
 _CHART = 9
 """Lines a chart needs."""
+_RECENT = 3
+"""Lines of changes, their heading among them, without which there are none."""
 _FOLDER = ".github/workflows/"
 
 
@@ -52,9 +63,9 @@ class Tool(Place):
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
         "open", "filter", "figures", "runs", "older", "newer", "date", "mark", "help", "back",
-        "link",
+        "link", "next_pane",
     )  # fmt: skip
-    BINDINGS = bindings(("runs", "figures", "older", "newer", "date"))
+    BINDINGS = bindings(("runs", "figures", "next_pane", "older", "newer", "date"))
 
     def __init__(self, full_name: str, at: Snapshot | None = None) -> None:
         """Show the tool at a commit, else as of the explorer's date."""
@@ -62,15 +73,29 @@ class Tool(Place):
         self._full_name = full_name
         self._at = at
         self._drawn: Snapshot | None = None
+        self._read: Snapshot | None = None
 
     def compose_content(self) -> ComposeResult:
-        """Put the pipelines above the figures, and charts where there is room left."""
+        """Put the pipelines above the figures, charts or changes where there is room left."""
         yield Section("Pipelines", self.glyphs)
         yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
         with Vertical(id="below"):
             yield Section("Figures", self.glyphs)
             yield Facts(self.glyphs, id="figures")
+        with Vertical(id="recent"):
+            yield Section("Newest changes", self.glyphs)
+            yield Listing(
+                TOOL_CHANGES, self.glyphs, id="recent-changes", titles=False, empty="none"
+            )
         yield Charts(("Activity", "Jobs"), self.glyphs, id="charts")
+
+    @property
+    def _pipelines(self) -> Listing:
+        return self.query_one("#pipelines", Listing)
+
+    @property
+    def _recent(self) -> Listing:
+        return self.query_one("#recent-changes", Listing)
 
     def on_mount(self) -> None:
         """Show the tool."""
@@ -78,7 +103,7 @@ class Tool(Place):
             self.fill()
         else:
             self._show(self._at)
-        self.query_one(Listing).focus()
+        self._pipelines.focus()
 
     def fill(self) -> None:
         """Read the tool as of the explorer's date."""
@@ -89,7 +114,7 @@ class Tool(Place):
         self._at = at
         repository = self.atlas.find_repository(self._full_name)
         entries = self.atlas.pipelines(at) if at else []
-        self.query_one(Listing).show_rows(
+        self._pipelines.show_rows(
             [self._row(entry, at) for entry in sorted(entries, key=_order)] if at else []
         )
         self.show_top([repository.name], facts_of(repository, at))
@@ -101,8 +126,8 @@ class Tool(Place):
         self._share()
 
     def _share(self) -> None:
-        """Give the room to the pipelines first, then to the figures, then to charts."""
-        listing, figures = self.query_one(Listing), self.query_one(Facts)
+        """Give the room to the pipelines first, then to the figures, then to charts or changes."""
+        listing, figures = self._pipelines, self.query_one(Facts)
         lines = self.app.size.height - _AROUND
         rows = len(listing.rows) + _HEADINGS
         taken = figures.get_content_height(self.app.size, self.app.size, self.app.size.width)
@@ -110,11 +135,33 @@ class Tool(Place):
         self.query_one("#below").display = lines - taken - _HEADINGS >= min(rows, _PIPELINES)
         charts = self.query_one(Charts)
         charts.display = left >= _CHART and self._at is not None
-        listing.styles.height = rows - 1 if charts.display else "1fr"
+        recent = self.query_one("#recent")
+        recent.display = _RECENT <= left < _CHART and self._at is not None
+        listing.styles.height = rows - 1 if charts.display or recent.display else "1fr"
+        if recent.display and self._at != self._read:
+            self._read = self._at
+            self._recent.await_content()
+            self.when_settled(self._begin_reading)
         if charts.display and self._at != self._drawn:
             self._drawn = self._at
             charts.await_content()
             self.when_settled(self._begin_drawing)
+
+    def _begin_reading(self) -> None:
+        self.run_worker(self._read_changes, thread=True, exclusive=True, group="changes")
+
+    def _read_changes(self) -> None:
+        worker, at = get_current_worker(), self._at
+        if at is None:
+            return
+        rows, said = [], "none"
+        with read_atlas(self.atlas.path) as atlas:
+            try:
+                rows = tool_change_rows(atlas, atlas.find_repository(self._full_name), at)
+            except CiatlasError as error:
+                said = visible(str(error))
+        if not worker.is_cancelled and at == self._at:
+            self.show_from_thread(partial(self._recent.show_rows, rows, empty=said))
 
     def _begin_drawing(self) -> None:
         self.run_worker(self._work_out, thread=True, exclusive=True, group="charts")
@@ -128,11 +175,12 @@ class Tool(Place):
         with read_atlas(self.atlas.path) as atlas:
             day = day_of(at) if at is not None else None
             found = tool.Tool(atlas, atlas.find_repository(self._full_name), day)
-            charts = (figures.activity(found), figures.pipelines(found))
+            charts = [figures.activity(found), figures.pipelines(found)]
+            charts.sort(key=lambda one: not one.plots)  # there may be room for one only
         if not worker.is_cancelled and at == self._at:
             self.show_from_thread(self._show_charts, charts)
 
-    def _show_charts(self, charts: tuple[Chart, ...]) -> None:
+    def _show_charts(self, charts: list[Chart]) -> None:
         self.query_one(Charts).show(charts)
 
     def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
@@ -157,22 +205,13 @@ class Tool(Place):
         repository = self.atlas.find_repository(self._full_name)
         if self._at is None:
             return [("history", f"it {repository.absence}")]
-        summary = self.atlas.summary(repository, self._at.time.date())
-        checks = checks_covered(entries)
-        counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]
-        unknown = [name for name in ("stars", "issues") if getattr(summary, name) is None]
-        return [
-            ("since", f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"),
-            ("people", f"{summary.contributors:,} by .mailmap, {summary.author_emails:,} e-mails"),
-            ("commits", f"{summary.commits:,}: {', '.join(counts) or 'none to tracked paths'}"),
-            ("checks", ", ".join(checks) if checks else "none found"),
-            ("stars", "" if summary.stars is None else f"{summary.stars:,}"),
-            ("issues", "" if summary.issues is None else _issues(summary)),
-            ("unknown", f"{', '.join(unknown)}; {ASK}" if unknown else ""),
-        ]
+        return about_tool(self.atlas.summary(repository, self._at.time.date()), entries)
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
-        """Open the pipeline."""
+        """Open the pipeline, or what a change left of it."""
+        if event.listing is self._recent:
+            open_change(self, event.key)
+            return
         if self._at is None:
             return
         if self.atlas.pipeline(self._at, event.key) is None:
@@ -214,7 +253,9 @@ class Tool(Place):
 
     def subject(self) -> Subject | None:
         """Return the selected pipeline, or the tool if there is none."""
-        name, path = self._full_name, self.query_one(Listing).selected
+        if self.focused is self._recent and self._recent.selected is not None:
+            return change_subject(self._recent.selected)
+        name, path = self._full_name, self._pipelines.selected
         if self._at is None or path is None:
             return Subject("tool", name, name, commit=self._at.commit if self._at else None)
         return pipeline_subject(self._at, path, self.atlas.pipeline(self._at, path))
@@ -226,13 +267,13 @@ class Tool(Place):
     def show_marks(self) -> None:
         """Show which pipelines were decided on."""
         marked = self.explorer.marked("workflow")
-        self.query_one(Listing).show_marks(
+        self._pipelines.show_marks(
             {key[2]: mark for key, mark in marked.items() if key[1] == self._full_name and key[2]}
         )
 
     def lines(self) -> Lines | None:
         """Return the selected file at this commit."""
-        path = self.query_one(Listing).selected
+        path = self._pipelines.selected
         return Lines(self._at, path) if self._at and path else None
 
     def address(self) -> dict[str, Any]:
@@ -251,11 +292,3 @@ class Tool(Place):
 def _order(entry: PipelineEntry) -> tuple[int, int, str]:
     systems = list(System)
     return (entry.kind is not Kind.WORKFLOW, systems.index(entry.system), entry.path)
-
-
-def _issues(summary: RepositorySummary) -> str:
-    """Write the number of issues, and the share of bugs among them where that is known."""
-    if summary.bug_issues is None or not summary.issues:
-        return f"{summary.issues:,}"
-    share = summary.bug_issues / summary.issues
-    return f"{summary.issues:,}, of them {summary.bug_issues:,} bugs ({percent(share)})"
