@@ -96,11 +96,11 @@ async def test_each_side_leads_to_where_it_says_what_it_says(study_path: Path) -
         await settle(pilot)
         await press(pilot, "4", "p", "down", "down", "p", "slash", *"unit-test", "enter")
         await press(pilot, "enter")
-        assert "unit-test of mlflow/mlflow" in screen_text(pilot)
+        assert "unit-test of MLflow" in screen_text(pilot)
         await press(pilot, "q", "right", "enter")
-        assert "unit-test of netflix/metaflow" in screen_text(pilot).lower()
+        assert "unit-test of Metaflow" in screen_text(pilot)
         await press(pilot, "q", "x", "enter")  # the sides are swapped, the cursor stays right
-        assert "unit-test of mlflow/mlflow" in screen_text(pilot)
+        assert "unit-test of MLflow" in screen_text(pilot)
 
 
 async def test_a_side_leads_to_its_own_day(explorer: Open) -> None:
@@ -117,7 +117,7 @@ async def test_a_metric_leads_to_its_evidence(study_path: Path) -> None:
     async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "4", "p", "end", "p", "slash", *"metrics", "enter", "enter")
-        assert "compare › mlflow/mlflow" in screen_text(pilot).splitlines()[0]
+        assert "compare › MLflow" in screen_text(pilot).splitlines()[0]
         assert isinstance(pilot.app.screen, EvidenceView)
 
 
@@ -135,11 +135,11 @@ async def test_two_picked_tools_stand_side_by_side(study_path: Path) -> None:
         await press(pilot, "end", "p")
         assert isinstance(pilot.app.screen, SideBySide)
         shown = screen_text(pilot)
-        assert "left kitops-ml/kitops  │  right clearml/clearml" in shown
+        assert "left KitOps  │  right ClearML" in shown
         assert "◂ only left" in shown
         assert "= same" not in shown
         await press(pilot, "x")
-        assert "left clearml/clearml  │  right kitops-ml/kitops" in screen_text(pilot)
+        assert "left ClearML  │  right KitOps" in screen_text(pilot)
         await press(pilot, "d", "home")
         await press(pilot, "slash", *"= same")
         assert "= same" in screen_text(pilot)

@@ -30,7 +30,9 @@ _SHOWN = 40
 
 def change_rows(atlas: "Reader", as_of: date | None) -> list[Row]:
     """Read the newest changes up to a day, `None` for the newest known."""
-    return [_row(one) for one in atlas.newest_changes(_SHOWN, as_of)]
+    names = {one.full_name: one.name for one in atlas.repositories()}
+    changes = atlas.newest_changes(_SHOWN, as_of)
+    return [_row(one, names[one.repository]) for one in changes]
 
 
 def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> list[Row]:
@@ -40,16 +42,16 @@ def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> l
         AtlasError: the history is not in the atlas.
     """
     history = atlas.history(repository, as_of=day_of(at))
-    rows = [_row(one) for one in history if one.time <= at.time]
+    rows = [_row(one, repository.name) for one in history if one.time <= at.time]
     return [Row(row.key, row.cells[:_TOOL] + row.cells[_TOOL + 1 :]) for row in rows[:_SHOWN]]
 
 
-def _row(change: PipelineVersion) -> Row:
+def _row(change: PipelineVersion, tool: str) -> Row:
     return Row(
         f"{change.repository}\n{change.commit}\n{change.path}",
         (
             f"{change.time:%Y-%m-%d}",
-            visible(change.repository.split("/")[1]),
+            visible(tool),
             change.change,
             visible(change.path),
             "" if change.jobs is None else count(change.jobs, "job"),

@@ -134,7 +134,8 @@ class CompareView(Place):
         self._picked = None
         self.query_one("#of", Section).retitle(_TITLE)
         day = self.explorer.as_of
-        self.app.push_screen(SideBySide((left, right), self._comparing(left, right), (day, day)))
+        names = self._tools[left].name, self._tools[right].name
+        self.app.push_screen(SideBySide(names, self._comparing(left, right), (day, day)))
 
     def _say_picked(self) -> None:
         name = visible(self._tools[str(self._picked)].name)

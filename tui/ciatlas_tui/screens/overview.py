@@ -43,8 +43,8 @@ class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
     KEYS = (
-        "open", "filter", "next_pane", "date", "verdicts", "claims", "triage", "figures",
-        "next_cohort", "help", "quit", "mark", "palette",
+        "open", "filter", "date", "verdicts", "figures", "compare", "quit", "help", "next_cohort",
+        "next_pane", "claims", "triage", "mark", "palette",
     )  # fmt: skip
     BINDINGS = bindings(
         "date next_pane verdicts claims compare figures next_cohort last_cohort".split()

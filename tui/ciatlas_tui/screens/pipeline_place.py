@@ -1,11 +1,15 @@
 """What places on one pipeline share: where they are, and putting it beside another."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ciatlas.display import visible
 from ciatlas.model.repository import Snapshot
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.where import day_of
+
+if TYPE_CHECKING:
+    from ciatlas_tui.screens.side_by_side import PipelineSide
 
 
 class PipelinePlace(Place):
@@ -24,7 +28,7 @@ class PipelinePlace(Place):
         """Pick this pipeline, or put it beside the one picked before."""
         from ciatlas_tui.screens.side_by_side import PipelineSide, beside
 
-        here = PipelineSide(self._at.repository, self._path, day_of(self._at))
+        here = self._side(day_of(self._at))
         picked = self.explorer.picked
         if not isinstance(picked, PipelineSide) or picked == here:
             self.explorer.picked = here
@@ -62,12 +66,19 @@ class PipelinePlace(Place):
         self.app.push_screen(AskDate(None, day, "Compare it with how it was on"), self._beside)
 
     def _beside(self, answer: date | str | None) -> None:
-        from ciatlas_tui.screens.side_by_side import PipelineSide, beside
+        from ciatlas_tui.screens.side_by_side import beside
 
         if answer is not None:
             other = answer if isinstance(answer, date) else None
-            here = PipelineSide(self._at.repository, self._path, day_of(self._at))
-            self.app.push_screen(beside(PipelineSide(here.repository, here.path, other), here))
+            self.app.push_screen(beside(self._side(other), self._side(day_of(self._at))))
+
+    def _side(self, day: date | None) -> "PipelineSide":
+        """Return this pipeline as of a day, to put beside another."""
+        from ciatlas_tui.screens.side_by_side import PipelineSide
+
+        repository = self._at.repository
+        tool = self.atlas.find_repository(repository).name
+        return PipelineSide(repository, tool, self._path, day)
 
     def action_runs(self) -> None:
         """Show how this workflow ran."""

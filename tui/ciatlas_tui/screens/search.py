@@ -1,5 +1,6 @@
 """Search: tools, workflows, jobs, steps, actions and commands, as one types."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -16,8 +17,8 @@ from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _HITS = (
     Column("kind"),
-    Column("found", widest=80, narrowest=32, grows=True),
-    Column("in", widest=16, narrowest=8),
+    Column("found", widest=80, narrowest=24, grows=True),
+    Column("tool", widest=16, narrowest=8),
     Column("file", widest=50, narrowest=10, priority=1, cut="start"),
     Column("job", widest=30, narrowest=8, priority=2),
 )
@@ -85,9 +86,10 @@ class SearchView(Place):
     def _find(self, words: str) -> None:
         with read_atlas(self.atlas.path) as atlas:
             hits = atlas.search(words, _AT_MOST)
-        self.show_from_thread(self._show, words, hits)
+            names = {one.full_name: one.name for one in atlas.repositories()}
+        self.show_from_thread(self._show, words, hits, names)
 
-    def _show(self, words: str, hits: list[Hit]) -> None:
+    def _show(self, words: str, hits: list[Hit], names: Mapping[str, str]) -> None:
         if words != self._text:  # more was typed meanwhile
             return
         self._hits = hits
@@ -101,7 +103,7 @@ class SearchView(Place):
                     (
                         hit.kind,
                         visible(" ".join(hit.text.split())),
-                        visible(hit.repository.split("/")[-1]),
+                        visible(names.get(hit.repository, hit.repository)),
                         visible((hit.path or none).removeprefix(_FOLDER)),
                         visible(hit.job or none),
                     ),

@@ -45,6 +45,7 @@ class PipelineSide:
     """A pipeline as of a day, `None` for the newest known, to put beside another."""
 
     repository: str
+    tool: str
     path: str
     day: date | None
 
@@ -52,7 +53,7 @@ class PipelineSide:
     def name(self) -> str:
         """What to call it."""
         file = self.path.rsplit("/", 1)[-1]
-        return f"{self.repository.split('/')[1]} {file} {self.day or 'newest known'}"
+        return f"{self.tool} {file} {self.day or 'newest known'}"
 
     def read(self, atlas: Reader) -> LabelledPipeline:
         """Read it; `CiatlasError` when it was not there."""
