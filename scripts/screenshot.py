@@ -39,6 +39,7 @@ async def picture(atlas: Path, keys: tuple[str, ...]) -> str:
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
+            await app.workers.wait_for_complete()
             await pilot.pause()
         svg = app.export_screenshot(title="ciatlas", simplify=True)
     return _TEXT.sub(_in_cells, _REMOTE_FONT.sub("", svg))

@@ -22,7 +22,7 @@ STRIP = (
     Column("against", number=True, priority=2),
     Column("?", number=True, priority=2),
     Column("tools", number=True, priority=1),
-    Column("tools it holds for", widest=60, narrowest=24, priority=3),
+    Column("tools it holds for", widest=60, spare=True),
 )
 """Indicators by what they say, and the tools that stand for it, of those of which that is known."""
 UNTITLED = tuple(replace(one, title="") if one.title in _SELF_EVIDENT else one for one in STRIP)

@@ -18,6 +18,7 @@ class Column:
         grows: takes the room that is left.
         cut: where its texts lose what does not fit.
         varies: left out where it says the same in every row.
+        spare: left out where other columns would be cut for it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Column:
     grows: bool = False
     cut: Cut = "end"
     varies: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
