@@ -53,6 +53,8 @@ async def test_a_cell_leads_to_the_steps_it_counts(study_path: Path) -> None:
         await settle(pilot)
         await press(pilot, "c", "end", "right", "right")
         assert "security  3 steps of ClearML on the day shown" in screen_text(pilot)
+        clearml = next(line for line in screen_text(pilot).splitlines() if "▸ ClearML" in line)
+        assert clearml.count("▸") == 2  # the cell is told without colour too
         await press(pilot, "enter")
         assert "compare › ClearML › security › 3 places" in screen_text(pilot)
         await press(pilot, "down", "enter")

@@ -122,11 +122,10 @@ class PaintedList(ScrollView):
         if y < self._head:
             return self._titles().adjust_cell_length(width)
         index = y - self._head + self.scroll_offset.y
-        if not self.rows:
+        said = [] if self.rows else self._said(width)
+        if index < len(said):
             style = self.get_component_rich_style("listing--dim")
-            said = self._said(width)
-            line = said[index] if index < len(said) else ""
-            return Strip([Segment(line, style)]).adjust_cell_length(width, style)
+            return Strip([Segment(said[index], style)]).adjust_cell_length(width, style)
         if index >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         return self._row(index).adjust_cell_length(width, self.rich_style)
@@ -164,10 +163,12 @@ class PaintedList(ScrollView):
             jump = self.get_component_rich_style("listing--letter")
             segments = [Segment(" ", base), Segment(letter, jump), Segment(" ", base)]
         lit = self._lit
-        for n, size in self._layout:
+        for position, (n, size) in enumerate(self._layout):
+            if position:
+                sign = cursor if n == lit else " "
+                segments.append(Segment(" " * (GAP - 1) + sign, base))
             style: Style = strong if n == lit else base
             segments.append(Segment(self._table.cell(row.cells[n], n, size), style))
-            segments.append(Segment(" " * GAP, base))
         return Strip(Segment.simplify(segments))
 
     @property
@@ -181,11 +182,12 @@ class PaintedList(ScrollView):
         self.refresh(Region(0, y, _MARK, 1), self._cell_at(self._lit, y))
 
     def _cell_at(self, number: int, y: int) -> Region:
-        """Return the cells of a column on a line; none where it is not shown."""
+        """Return the cells of a column on a line, and of the sign before; none if not shown."""
         x = _MARK
-        for n, size in self._layout:
+        for position, (n, size) in enumerate(self._layout):
             if n == number:
-                return Region(x, y, size, 1)
+                sign = 1 if position else 0
+                return Region(x - sign, y, size + sign, 1)
             x += size + GAP
         return Region(0, y, 0, 1)
 
