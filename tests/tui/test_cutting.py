@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from ciatlas_tui.glyphs import UNICODE
 from ciatlas_tui.widgets.cutting import Cut, cut
 from ciatlas_tui.widgets.fitting import fit
-from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.row import Column, Row
+from ciatlas_tui.widgets.table import Table
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,14 @@ def test_a_column_left_out_gives_its_cells_to_the_one_that_grows() -> None:
 
 
 def test_a_column_that_varies_is_left_out_where_it_never_does() -> None:
-    listing = Listing((Column("what"), Column("repository", varies=True)), UNICODE)
-    listing.show_rows([Row("1", ("a", "same")), Row("2", ("b", "same"))])
-    assert listing._untelling() == {1}
-    listing.show_rows([Row("1", ("a", "same")), Row("2", ("b", "other"))])
-    assert listing._untelling() == set()
+    table = Table((Column("what"), Column("repository", varies=True)), UNICODE)
+    table.everything = [Row("1", ("a", "same")), Row("2", ("b", "same"))]
+    assert [number for number, _ in table.fit(40)] == [0]
+    table.everything = [Row("1", ("a", "same")), Row("2", ("b", "other"))]
+    assert [number for number, _ in table.fit(40)] == [0, 1]
+
+
+def test_a_spare_column_is_left_out_where_others_would_be_cut_for_it() -> None:
+    columns = (Column("what", narrowest=4), Column("names", spare=True))
+    assert fit(columns, [10, 8], 20, 2) == [(0, 10), (1, 8)]
+    assert fit(columns, [10, 8], 19, 2) == [(0, 10)]
