@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ciatlas.model.pipeline import Job, Step
+from ciatlas.model.pipeline import Command, Job, Step
 from ciatlas.parsing.shell import commands
 
 MAX_TARGETS = 1000
@@ -30,6 +30,7 @@ class Target:
         line: its line in the file, 0 when unknown.
         script_line: the line on which `script` starts, 0 when unknown.
         shell: as for `commands`.
+        runs: the commands it runs, for files that are no scripts; `script` is empty then.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Target:
     line: int = 0
     script_line: int = 0
     shell: str | None = None
+    runs: tuple[Command, ...] = ()
 
 
 def jobs(targets: Iterable[Target]) -> tuple[Job, ...]:
@@ -55,7 +57,7 @@ def jobs(targets: Iterable[Target]) -> tuple[Job, ...]:
 
 def _together(first: Target, second: Target) -> Target:
     """Join two rules for one target: all it needs, and the recipe of the later that has one."""
-    base = second if second.script.strip() else first
+    base = second if second.script.strip() or second.runs else first
     needs = (first.needs + second.needs)[: 10 * MAX_NEEDS]
     return replace(base, needs=needs, line=first.line)
 
@@ -63,7 +65,9 @@ def _together(first: Target, second: Target) -> Target:
 def _job(target: Target, known: Iterable[str]) -> Job:
     names = set(known) - {target.name}
     needs = [name for name in dict.fromkeys(target.needs) if name in names][:MAX_NEEDS]
-    found = commands(target.script, target.shell, target.script_line) if target.script else ()
+    found = target.runs
+    if target.script:
+        found = commands(target.script, target.shell, target.script_line)
     column = int(target.line > 0)
     step = Step(index=0, commands=found, line=target.line, column=column)
     return Job(

@@ -7,6 +7,7 @@ pyproject.toml file". The standard library reads TOML, which tells no lines.
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ciatlas.parsing.build.manifest.requirement import (
     DEPENDENCIES,
@@ -17,6 +18,13 @@ from ciatlas.parsing.build.manifest.requirement import (
 from ciatlas.parsing.build.target import BuildFileError, Target
 
 Table = dict[str, object]
+
+_OTHER_TABLES = re.compile(
+    r"^\[{1,2}(?!project\b|dependency-groups\b|tool\.poetry\b)[\w.\"' -]++\]{1,2}[ \t]*+(#.*)?\n"
+    r"((?!\[).*\n?)*+",
+    re.MULTILINE,
+)
+"""Tables of tools that have no dependencies; reading them takes most of the time there is."""
 
 _LINE = re.compile(r"\(at line (\d+), column \d+\)\Z")
 
@@ -37,6 +45,9 @@ def read_pyproject(text: str) -> list[Target]:
 
 
 def _content(text: str) -> Table:
+    """Read the tables that may hold dependencies, the whole where they cannot be told apart."""
+    with suppress(ValueError, RecursionError):
+        return tomllib.loads(_OTHER_TABLES.sub("", text))
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from ciatlas.parsing.build.target import Target, script_of
+from ciatlas.model.pipeline import Command
+from ciatlas.parsing.build.target import Target
 
 DEPENDENCIES = "dependencies"
 """The group of what is always needed."""
@@ -60,16 +61,8 @@ def targets(
 
 
 def _target(group: str, requirements: list[Requirement], needs: tuple[str, ...]) -> Target:
-    commands: dict[int | str, list[str]] = {}
-    for name, line, program in sorted(
-        ((found.name, found.line, found.program) for found in requirements),
-        key=lambda found: found[1],
-    ):
-        # What shares a line stays on one; where lines are unknown, each has its own.
-        commands.setdefault(line or name, []).append(f"{program} install {name}")
-    lines = [
-        (place if isinstance(place, int) else 0, "; ".join(said))
-        for place, said in commands.items()
+    runs = [
+        Command(found.program, "install", found.name, line=found.line)
+        for found in sorted(requirements, key=lambda found: found.line)
     ]
-    first = lines[0][0] if lines else 0
-    return Target(group, script_of(lines), needs, line=first, script_line=first)
+    return Target(group, needs=needs, line=runs[0].line if runs else 0, runs=tuple(runs))
