@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from ciatlas.analysis.activities import RuleSet, classify, load_rules
 from ciatlas.analysis.activities.rules import Layer
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
 from ciatlas.sources.bundle import unpack_bundle

@@ -97,7 +97,8 @@ def run() -> None:
 
 def _explorer(atlas: Path, settings: dict[str, str]) -> Callable[[], Terminal]:
     environment = {**settings, "CIATLAS_ATLAS": str(atlas)}
-    return lambda: Terminal([sys.executable, "-m", "ciatlas"], *_SIZE, environment)
+    command = str(Path(sys.executable).with_name("ciatlas"))
+    return lambda: Terminal([command], *_SIZE, environment)
 
 
 def _mark(path: Path) -> None:

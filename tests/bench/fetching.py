@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import aiohttp
 
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.model.repository import STUDY, Repository
 from ciatlas.sources.bundle import unpack_bundle
 from ciatlas.sources.study import load_study

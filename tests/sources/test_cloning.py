@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from ciatlas.analysis.labelling import label_pipelines, labeller
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository as Named
 from ciatlas.model.repository import Snapshot

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 
 
 def free_port() -> int:

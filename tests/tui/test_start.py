@@ -7,13 +7,14 @@ from pathlib import Path
 from tests.tui.conftest import Open, screen_text
 
 COSTLY = {
-    "aiohttp", "ciatlas.model.pipeline", "ciatlas.sources.bundle", "ciatlas.store.atlas",
-    "networkx", "plotext", "plotly", "sqlite_utils", "textual_plotext", "tree_sitter", "yaml",
+    "aiohttp", "ciatlas.model.claim", "ciatlas.model.pipeline", "ciatlas.sources.bundle",
+    "ciatlas.store.atlas", "click", "networkx", "plotext", "plotly", "sqlite_utils",
+    "textual_plotext", "tree_sitter", "yaml",
 }  # fmt: skip
 _LOADED = """
 import asyncio, sys
 from pathlib import Path
-import ciatlas.cli.main
+import ciatlas.cli
 from ciatlas.sources.default_atlas import default_atlas
 from ciatlas_tui.app import Explorer
 async def main():

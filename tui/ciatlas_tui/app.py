@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import KEYS, shown
@@ -17,6 +16,9 @@ from ciatlas_tui.screens.addresses import place_at
 from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.themes import NAMES
+
+if TYPE_CHECKING:
+    from ciatlas.model.claim import Evidence
 
 
 class Explorer(AtlasApp):
@@ -55,7 +57,7 @@ class Explorer(AtlasApp):
             self.push_screen(place)
 
     def show_evidence(
-        self, trail: Sequence[str], title: str, pointers: Sequence[Evidence], day: date | None
+        self, trail: Sequence[str], title: str, pointers: "Sequence[Evidence]", day: date | None
     ) -> None:
         """Go where something stands as of a day if that is one place, else list the places."""
         from ciatlas_tui.screens.evidence import show_evidence

@@ -1,10 +1,9 @@
 """The user's own settings: config.yaml, its schema, and what is wrong in it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ciatlas_tui.keymap import DRAWING, KEYS, LIST, PLACE
 from ciatlas_tui.themes import NAMES
@@ -25,20 +24,21 @@ RESERVED = {
 """Keys that cannot be given a meaning, and whose they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Configuration(NamedTuple):
     """What was set, and what could not be understood, a sentence each."""
 
     theme: str | None = None
     ascii: bool = False
     start: str = "overview"
-    keys: Mapping[str, str] = field(default_factory=dict)
-    clones: Mapping[str, Path] = field(default_factory=dict)
+    keys: Mapping[str, str] = _NOTHING
+    clones: Mapping[str, Path] = _NOTHING
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting: its name, what it may be, in words, and what it is for."""
 
     name: str
@@ -177,5 +177,7 @@ def _is_key(key: str) -> bool:
 
 
 def _nearest(word: str, known: Any) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

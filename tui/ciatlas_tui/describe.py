@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ciatlas.analysis.wording import count, trigger_text
 from ciatlas.display import visible
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
 

@@ -2,15 +2,13 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from ciatlas.model.triage import Decision, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A decision and a note that are not stored yet."""
 
     decision: Decision
@@ -58,6 +56,8 @@ class Drafts:
             path.unlink()
 
     def _path(self, subject: Subject) -> Path:
+        from hashlib import sha256
+
         from platformdirs import user_state_path
 
         about = json.dumps([str(self._atlas), *subject.key])

@@ -1,13 +1,12 @@
 """The explorer's keys, as data: bindings, footer lines and the help screen all come from here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key binding.
 
     Attributes:

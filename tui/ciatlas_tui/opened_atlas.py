@@ -20,8 +20,8 @@ from ciatlas_tui.notices import NoticeApp
 
 if TYPE_CHECKING:
     from ciatlas.analysis.activities import RuleSet
-    from ciatlas.model.activity import PipelineLabels
     from ciatlas.model.claim import Replication
+    from ciatlas.model.label import PipelineLabels
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.verdict import Verdict
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from ciatlas.analysis.activities import Memo, Resolve, classify, load_rules
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Atlas

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.run import Run

@@ -1,13 +1,13 @@
 """The command group, and how failures reach people: one sentence on stderr, exit 1 or 2."""
 
-import contextlib
-import gc
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 
 import click
 
+from ciatlas.cli.explore import explore, has_terminal
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
@@ -73,63 +73,51 @@ class _Commands(click.Group):
 @pass_settings
 def cli(settings: Settings, ctx: click.Context, plain: bool, demo: bool) -> None:
     """Explore CI/CD pipelines in the terminal; without a command, open the explorer."""
-    if ctx.invoked_subcommand is None:
-        _explore(settings, plain, demo=demo)
-
-
-def _explore(settings: Settings, plain: bool, *, demo: bool = False) -> None:
-    from ciatlas.sources.default_atlas import default_atlas
-
-    # Where a browser is the terminal, a driver of Textual's stands for it.
-    in_browser = "TEXTUAL_DRIVER" in os.environ
-    if not in_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if ctx.invoked_subcommand is not None:
+        return
+    if not has_terminal():
         raise click.UsageError(
             "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
         )
-    # Nothing of what a start makes goes away: looking for garbage among it only costs time.
-    gc.disable()
-    from ciatlas_tui.start import run
-
-    run(
-        default_atlas(settings.atlas),
-        as_of=settings.as_of,
-        ascii=plain,
-        offline=settings.offline,
-        demo=demo,
-    )
+    explore(settings.atlas, settings.as_of, plain=plain, offline=settings.offline, demo=demo)
 
 
-def main() -> None:
-    """Run the command and exit: 0 done, 1 failed, 2 usage."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run(sys.argv[1:]))
-
-
-def _run(arguments: list[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with arguments; return its exit code, failures told on stderr."""
     try:
         result = cli.main(arguments, prog_name="ciatlas", standalone_mode=False, obj=Settings())
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "ciatlas"
-        return _fail(f"{error.format_message()} (see '{command} --help')", USAGE)
-    except click.ClickException as error:
-        return _fail(error.format_message(), FAILED)
-    except CiatlasError as error:
-        return _fail(str(error), FAILED)
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader went away; nothing is left to say, also not when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except UnicodeEncodeError:
-        return _fail("an argument is not valid UTF-8 text", USAGE)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{reason}", FAILED)
+    except (Exception, KeyboardInterrupt) as error:
+        return tell(error)
     return result if isinstance(result, int) else 0
+
+
+def tell(error: BaseException) -> int:
+    """Tell a failure in one sentence and return the exit code for it.
+
+    Raises:
+        BaseException: the error itself where it is nothing that was foreseen.
+    """
+    match error:
+        case click.UsageError():
+            command = error.ctx.command_path if error.ctx else "ciatlas"
+            return _fail(f"{error.format_message()} (see '{command} --help')", USAGE)
+        case click.ClickException():
+            return _fail(error.format_message(), FAILED)
+        case CiatlasError():
+            return _fail(str(error), FAILED)
+        case click.Abort() | KeyboardInterrupt():
+            return _fail("interrupted", INTERRUPTED)
+        case BrokenPipeError():
+            # The reader went away; nothing is left to say, also not when Python flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FAILED
+        case UnicodeEncodeError():
+            return _fail("an argument is not valid UTF-8 text", USAGE)
+        case OSError():
+            reason = error.strerror or str(error)
+            where = f"{error.filename}: " if error.filename else ""
+            return _fail(f"{where}{reason}", FAILED)
+    raise error
 
 
 def _fail(sentence: str, code: int) -> int:

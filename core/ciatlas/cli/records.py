@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Job, Step, Trigger
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ciatlas.cli.explore import ATLAS
+
 if TYPE_CHECKING:
     from ciatlas.store import Atlas
 
@@ -73,7 +75,7 @@ def global_options(command: F) -> F:
         _option(
             "--atlas",
             type=click.Path(dir_okay=False, path_type=Path),
-            envvar="CIATLAS_ATLAS",
+            envvar=ATLAS,
             help="The atlas file to use instead of your own.",
         ),
         _option(

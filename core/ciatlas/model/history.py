@@ -8,7 +8,7 @@ position. Times are seconds since the epoch (UTC).
 
 from dataclasses import dataclass
 
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Repository
 

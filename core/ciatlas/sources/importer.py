@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import FULL_NAME, Repository
 from ciatlas.parsing import BUILD_FILES, PARSER_VERSION, kind_of

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ciatlas.model.activity import PipelineLabels
 from ciatlas.model.history import History, ParsedBlob
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run, RunJob

@@ -5,7 +5,7 @@ seconds since 1970 UTC.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ciatlas.model.repository import Snapshot
 from ciatlas.store.repositories import row_id
@@ -13,8 +13,7 @@ from ciatlas.store.repositories import row_id
 _STANDING = "path_commits.since <= :position AND (until IS NULL OR until > :position)"
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A tag, and the mainline position and time of the commit it leads to."""
 
     name: str

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.store.labels import Unlabelled
 from ciatlas.store.pipeline_rows import label_row, pipeline_label_row
 from ciatlas.store.transaction import transaction

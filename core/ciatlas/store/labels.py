@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ciatlas.model.activity import Activity, Label, PipelineLabels
+from ciatlas.model.activity import Activity
+from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Kind, Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store.pipelines import read_pipeline

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 DAYS = (
     "SELECT group_concat(committed, ' ') FROM observations"
@@ -15,8 +15,7 @@ DAYS = (
 """Selects when a repository was observed; nothing where its history is in the atlas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """Figures of a repository at one commit.
 
     Attributes:

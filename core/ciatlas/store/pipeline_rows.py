@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import count, islice
 from typing import Any
 
-from ciatlas.model.activity import Label, PipelineLabels
 from ciatlas.model.diagnostic import Severity
 from ciatlas.model.history import ParsedBlob
+from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.model.repository import Repository
 from ciatlas.store.codec import dump

@@ -17,7 +17,7 @@ from ciatlas.store.commits import Commits
 from ciatlas.store.opening import AtlasError, connect, sentence
 
 if TYPE_CHECKING:
-    from ciatlas.model.activity import PipelineLabels
+    from ciatlas.model.label import PipelineLabels
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.run import Run, RunJob
     from ciatlas.store.labels import Unlabelled

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pytest
 
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.model.repository import Repository
 from ciatlas.sources.git.blobs import MAX_BYTES
 from ciatlas.sources.github import client as client_module

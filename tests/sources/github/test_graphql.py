@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token
 from ciatlas.sources.github.graphql import graphql_address

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ciatlas.analysis.labelling import label_pipelines
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.model.repository import Repository
 from ciatlas.sources.github.client import Client
 from ciatlas.sources.github.credentials import Token

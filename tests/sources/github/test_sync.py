@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from ciatlas.analysis.replication import replicate
-from ciatlas.cli.main import _run as run_command
+from ciatlas.cli.main import run as run_command
 from ciatlas.model.claim import Status
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository as Named

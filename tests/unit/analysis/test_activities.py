@@ -3,7 +3,7 @@
 import pytest
 
 from ciatlas.analysis.activities import classify
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
 from tests.unit.analysis.rules_alone import RULES

@@ -2,7 +2,7 @@
 
 from ciatlas.analysis.activities import classify
 from ciatlas.analysis.activities.legs import MOST_LEGS, in_legs
-from ciatlas.model.activity import Label
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
 from tests.unit.analysis.rules_alone import RULES

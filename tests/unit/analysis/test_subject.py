@@ -3,7 +3,7 @@
 import pytest
 
 from ciatlas.analysis.activities import classify, load_rules
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import MANIFESTS, parse
 

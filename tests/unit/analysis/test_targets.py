@@ -5,7 +5,7 @@ import pytest
 from ciatlas.analysis.activities import classify
 from ciatlas.analysis.activities.proposals import proposer
 from ciatlas.analysis.activities.targets import Call, Targets, called_target, is_root
-from ciatlas.model.activity import Label
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Pipeline
 from ciatlas.parsing import parse
 from ciatlas.parsing.shell import commands

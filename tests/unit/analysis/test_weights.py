@@ -9,7 +9,8 @@ from ciatlas.analysis.activities import classify, load_rules
 from ciatlas.analysis.activities.features import features, words
 from ciatlas.analysis.activities.guesses import CLEAR, SURE, is_guess, reconsidered
 from ciatlas.analysis.activities.weights import Weights, read_weights
-from ciatlas.model.activity import Activity, Label
+from ciatlas.model.activity import Activity
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.parsing import parse
 

@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from ciatlas.analysis.tool import Tool
-from ciatlas.model.activity import CHECKS, Activity, Label, PipelineLabels
+from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.sources.importer import import_clone
 from ciatlas.store import Atlas

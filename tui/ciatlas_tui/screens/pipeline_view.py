@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ciatlas.analysis.job_changes import Change, JobChange
 from ciatlas.display import visible
-from ciatlas.model.activity import PipelineLabels
+from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas_tui.describe import about_job, step_name
 from ciatlas_tui.glyphs import Glyphs

@@ -2,7 +2,6 @@
 
 import locale
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ciatlas.display import visible
@@ -25,7 +24,7 @@ STRIP = (
     Column("tools it holds for", widest=60, spare=True),
 )
 """Indicators by what they say, and the tools that stand for it, of those of which that is known."""
-UNTITLED = tuple(replace(one, title="") if one.title in _SELF_EVIDENT else one for one in STRIP)
+UNTITLED = tuple(one._replace(title="") if one.title in _SELF_EVIDENT else one for one in STRIP)
 """The same where a caption stands in the place of the first titles."""
 WORDS = {
     "supported": "holds",

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ciatlas_tui.widgets.row import Column, Row
 
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """By which column, by its title, and whether the greatest comes first."""
 
     title: str
@@ -19,7 +18,7 @@ class Order:
     @property
     def turned(self) -> "Order":
         """The same the other way around."""
-        return replace(self, descending=not self.descending)
+        return self._replace(descending=not self.descending)
 
 
 def following(order: Order | None, columns: Iterable[Column]) -> Order | None:

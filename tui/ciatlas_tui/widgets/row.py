@@ -1,12 +1,11 @@
 """Columns and rows of a list, as data."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ciatlas_tui.widgets.cutting import Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column.
 
     Attributes:
@@ -32,8 +31,7 @@ class Column:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: what identifies it, and its texts, already made harmless. Dim rows are asides."""
 
     key: str

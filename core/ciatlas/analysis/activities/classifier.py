@@ -11,7 +11,8 @@ from ciatlas.analysis.activities.proposals import Around, proposer, spaced, word
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
 from ciatlas.analysis.activities.targets import Targets, folder_of
-from ciatlas.model.activity import CHECKS, Activity, Label, PipelineLabels
+from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 
 Resolve = Callable[[str], Pipeline | None]

@@ -1,7 +1,8 @@
 """Labels that only names gave, reconsidered by the words of steps that people labelled."""
 
 from ciatlas.analysis.activities.weights import Opinion, Weights
-from ciatlas.model.activity import CHECKS, Activity, Label
+from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.label import Label
 
 SURE = 0.76
 """From this confidence on a name tells enough."""

@@ -17,7 +17,8 @@ from ciatlas.analysis.activities.rules import (
     RuleSet,
     WordRule,
 )
-from ciatlas.model.activity import Activity, Label
+from ciatlas.model.activity import Activity
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Pairs, Step
 
 Labels = tuple[Label, ...]

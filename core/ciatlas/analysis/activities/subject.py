@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ciatlas.analysis.activities.proposals import spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.targets import Targets, folder_of
-from ciatlas.model.activity import CHECKS, Activity, Label
+from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
 from ciatlas.parsing import MANIFESTS
 

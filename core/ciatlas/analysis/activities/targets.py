@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ciatlas.analysis.activities.proposals import Labels, Proposer, words_of
-from ciatlas.model.activity import CHECKS, Activity, Label
+from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step, System
 from ciatlas.parsing import BUILD_FILES
 
