@@ -136,6 +136,7 @@ def _keys(explorer: Callable[[], Terminal], walk: _Walk, ready: bytes, rest: flo
     terminal = explorer()
     try:
         terminal.wait_for(ready)
+        terminal.quiet(_BURST)  # nobody presses a key before the first frame is there
         idle = "not measured"
         if rest is not None:
             terminal.quiet(rest)

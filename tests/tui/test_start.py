@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.start import run
 from tests.tui.conftest import Open, screen_text
 
 COSTLY = {
@@ -42,3 +46,16 @@ async def test_the_first_frame_has_every_column_already(explorer: Open) -> None:
         tools.refresh()
         await pilot.pause()
         assert "CI commits" in screen_text(pilot)
+
+
+def test_keys_get_their_turn_soon_beside_work_in_threads(
+    atlas_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    before = sys.getswitchinterval()
+    monkeypatch.setattr(Explorer, "run", lambda _app: seen.append(sys.getswitchinterval()))
+    try:
+        run(atlas_path)
+    finally:
+        sys.setswitchinterval(before)
+    assert seen == [pytest.approx(0.001)]

@@ -1,11 +1,16 @@
 """Starting the explorer, with the settings and memory of the user."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.configuration import configuration_path, read_configuration
 from ciatlas_tui.memory import user_memory
+
+_TURN = 0.001
+"""Seconds after which a thread that works lets another one go on. Python's own 0.005 add up to what
+is felt where an answer to a key takes several turns beside work in a thread."""
 
 
 def run(
@@ -17,6 +22,7 @@ def run(
     demo: bool = False,
 ) -> None:
     """Open the explorer on an atlas, or a tour of it, and stay until it is left."""
+    sys.setswitchinterval(_TURN)
     kind: type[Explorer] = Explorer
     if demo:
         from ciatlas_tui.tour import Tour
