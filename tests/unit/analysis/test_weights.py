@@ -92,12 +92,16 @@ def test_without_weights_there_is_no_opinion() -> None:
 def test_the_words_that_tell_most_come_first_and_only_once() -> None:
     said = WEIGHTS.telling(frozenset(("name spell", "job docs", "name test")), Activity.LINT)
     assert said == ("spell",)
+    aside = Weights((Activity.LINT,), (0.0,), {"beside ruff": ((0, 2.0),)})
+    assert aside.telling(frozenset(("beside ruff",)), Activity.LINT) == ()
 
 
 def test_a_guess_is_corrected_by_words_that_are_clear_and_says_what_it_was() -> None:
     label = reconsidered(guess(Activity.SETUP), WEIGHTS, frozenset(("name spell",)))
     assert (label.activity, label.rule, label.confidence) == (Activity.LINT, "weights", SURE)
-    assert label.why == "its words 'spell' are those of other such steps, though its name says so"
+    assert label.why == (
+        "words like 'spell' speak for it; rules alone say setup, as its name says so"
+    )
 
 
 def test_words_that_are_not_clear_change_nothing() -> None:

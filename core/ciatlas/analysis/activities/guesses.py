@@ -27,11 +27,11 @@ def reconsidered(guess: Label, weights: Weights, words: frozenset[str]) -> Label
     opinion = weights.opinion(words)
     if opinion is None or not _is_better(opinion, guess):
         return guess
-    said = ", ".join(map(repr, weights.telling(words, opinion.activity)))
+    said = ", ".join(map(repr, weights.telling(words, opinion.activity))) or "those around it"
     return Label(
         activity=opinion.activity,
         rule="weights",
-        why=f"its words {said} are those of other such steps, though {guess.why}",
+        why=f"words like {said} speak for it; rules alone say {guess.activity}, as {guess.why}",
         confidence=SURE,
         strength=guess.strength,
     )

@@ -14,6 +14,9 @@ from ciatlas.model.activity import Activity
 Weighed = tuple[tuple[int, float], ...]
 """Weights of a word: the number of an activity, and how much the word speaks for it."""
 
+_ASIDE = ("after ", "before ", "beside ", "last ", "option ")
+"""Places whose words explain little."""
+
 
 class Opinion(NamedTuple):
     """The activity that words speak for, and how likely it is by them."""
@@ -55,9 +58,14 @@ class Weights:
         return Opinion(self._activities[scores.index(highest)], 1 / total)
 
     def telling(self, words: Iterable[str], activity: Activity, most: int = 3) -> tuple[str, ...]:
-        """Return the words that speak most for an activity, without the places they stand in."""
+        """Return the words that speak most for an activity, without the places they stand in.
+
+        Only those of the step, its job and its workflow: they say more to people than what the
+        steps beside it run.
+        """
         number = self._activities.index(activity)
-        weighed = [(dict(self._words.get(word, ())).get(number, 0), word) for word in words]
+        own = [word for word in words if not word.startswith(_ASIDE)]
+        weighed = [(dict(self._words.get(word, ())).get(number, 0), word) for word in own]
         said = dict.fromkeys(
             word.rpartition(" ")[2]
             for weight, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
