@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.table import captioned
 from tests.tui.conftest import Open, screen_text, settle
@@ -46,6 +47,27 @@ async def test_every_cohort_has_its_figures_and_the_newest_changes(
     assert {"people", "jobs", "checks"} <= set(titles.split())
     end = titles.index("CI commits") + len("CI commits")
     assert first[end - 1].isdigit()  # no room is kept for what is not known of time
+
+
+@pytest.mark.parametrize("keys", [("greater_than_sign",), ("at", *"2025-01-25", "enter")])
+async def test_no_verdict_on_another_cohort_or_day_stays_in_sight(
+    study_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    async with Explorer(study_path, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        hypotheses = pilot.app.screen.query_one("#hypotheses", Listing)
+        before = [row.cells for row in hypotheses.rows]
+        with monkeypatch.context() as patch:
+            patch.setattr(Overview, "_start_counting", lambda _: None)  # not yet
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
+        assert "weighing the evidence" in screen_text(pilot)
+        assert hypotheses.awaited
+        pilot.app.screen._start_counting()
+        await settle(pilot)
+        assert len(hypotheses.rows) == 8
+        assert [row.cells for row in hypotheses.rows] != before
 
 
 async def test_a_low_overview_shows_tools_and_verdicts_and_nothing_else(explorer: Open) -> None:

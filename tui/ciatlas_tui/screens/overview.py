@@ -1,6 +1,6 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ _CHANGES_LEAST = 3
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
 _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
+_WEIGHING = "weighing the evidence"
 
 
 class Overview(Place):
@@ -53,6 +54,7 @@ class Overview(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
+        self._about: tuple[str, date | None] | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -68,7 +70,7 @@ class Overview(Place):
             self.glyphs,
             id="hypotheses",
             caption="Hypotheses",
-            empty="weighing the evidence",
+            empty=_WEIGHING,
             awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
@@ -98,6 +100,7 @@ class Overview(Place):
         tools = read_tools(self.atlas, in_sight, self.explorer.as_of, self.glyphs)
         self._show_tools(tools)
         self._show_place(cohorts, repositories)
+        self._take_back_verdicts()
         self.call_after_refresh(
             self.run_worker,
             partial(self._fill_rest, repositories, tools),
@@ -110,6 +113,19 @@ class Overview(Place):
         else:
             self._start_counting()
 
+    def _take_back_verdicts(self) -> None:
+        """Leave no verdict on another cohort or day in sight while the evidence is weighed."""
+        about = self._asked()
+        hypotheses = self.query_one("#hypotheses", Listing)
+        if self._about not in (None, about) and not hypotheses.awaited:
+            self._verdicts = {}
+            hypotheses.show_rows([], empty=_WEIGHING)
+            hypotheses.await_content()
+        self._about = about
+
+    def _asked(self) -> tuple[str, date | None]:
+        return self.explorer.cohort, self.explorer.as_of
+
     def _start_counting(self) -> None:
         self.run_worker(self._judge, thread=True, exclusive=True, group="claims")
 
@@ -117,15 +133,17 @@ class Overview(Place):
         """Say what hypotheses and claims come to, when everything else is painted."""
         from ciatlas_tui.screens.replication import claims_day, tally
 
-        verdicts = self.explorer.verdicts()
-        self.show_from_thread(self._show_verdicts, verdicts)
+        about, verdicts = self._asked(), self.explorer.verdicts()
+        self.show_from_thread(self._show_verdicts, about, verdicts)
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
         self.show_from_thread(self._show_claims, plain(self.glyphs, claims))
 
-    def _show_verdicts(self, verdicts: "list[Verdict]") -> None:
+    def _show_verdicts(self, about: tuple[str, date | None], verdicts: "list[Verdict]") -> None:
+        if about != self._about:  # asked for another cohort or day meanwhile
+            return
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
         self.query_one("#hypotheses", Listing).show_rows(rows, empty="no tool to judge by")
