@@ -156,6 +156,19 @@ def test_the_newest_changes_end_with_the_day(atlas: Atlas) -> None:
     assert newest.path == ".github/workflows/night.yml"
 
 
+def test_the_newest_changes_come_by_the_day_the_committers_saw(tmp_path: Path) -> None:
+    tool = Repository(tmp_path / "tool")
+    tool.commit({".github/workflows/a.yml": NIGHT}, date="2024-01-02T05:00:00+10:00")
+    tool.commit({".github/workflows/b.yml": NIGHT}, date="2024-01-01T22:00:00+00:00")
+    tool.commit({".github/workflows/c.yml": NIGHT}, date="2024-01-01T23:00:00+00:00")
+    with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+        import_clone(atlas, tool.path, "example/tool")
+        newest = [version.path[-5] for version in atlas.newest_changes(9)]
+        (first,) = atlas.newest_changes(1)
+    assert newest == ["a", "c", "b"]
+    assert f"{first.time:%Y-%m-%d}" == "2024-01-02"
+
+
 def test_change_points_are_where_the_mainline_changed(atlas: Atlas, tool: Known) -> None:
     assert [at.position for at in atlas.change_points(tool)] == [0, 2, 3]
     night = atlas.change_points(tool, ".github/workflows/night.yml")
