@@ -70,6 +70,37 @@ async def test_no_verdict_on_another_cohort_or_day_stays_in_sight(
         assert [row.cells for row in hypotheses.rows] != before
 
 
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ((), "Newest changes to pipelines of study"),
+        (("greater_than_sign",), "Newest changes (tools whose history is here)"),
+    ],
+)
+async def test_newest_changes_say_of_which_tools_and_come_by_day(
+    study_path: Path, keys: tuple[str, ...], title: str
+) -> None:
+    async with Explorer(study_path, rest=0).run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert f" {title} ─" in screen_text(pilot)
+        days = [row.cells[0] for row in pilot.app.screen.query_one("#changes", Listing).rows]
+        assert len(days) == 40
+        assert days == sorted(days, reverse=True)
+
+
+async def test_newest_changes_are_those_of_the_cohort_if_it_has_some(explorer: Open) -> None:
+    async with explorer(size=(80, 40)) as pilot:
+        await settle(pilot)  # changes come after the first paint
+        changes = pilot.app.screen.query_one("#changes", Listing)
+        assert {row.cells[1] for row in changes.rows} == {"tame"}
+        await pilot.press("greater_than_sign")
+        await settle(pilot)
+        assert {row.cells[1] for row in changes.rows} == {"hostile"}
+        assert "Newest changes to pipelines of tools in no cohort" in screen_text(pilot)
+
+
 async def test_a_low_overview_shows_tools_and_verdicts_and_nothing_else(explorer: Open) -> None:
     async with explorer(size=(40, 12)) as pilot:
         shown = screen_text(pilot)

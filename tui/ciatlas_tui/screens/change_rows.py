@@ -26,13 +26,27 @@ _TOOL = 1
 TOOL_CHANGES = tuple(one for number, one in enumerate(CHANGES) if number != _TOOL)
 """The same of one tool."""
 _SHOWN = 40
+_EVERY = -1  # no limit
+_NEWEST = "Newest changes"
 
 
-def change_rows(atlas: "Reader", as_of: date | None) -> list[Row]:
-    """Read the newest changes up to a day, `None` for the newest known."""
-    names = {one.full_name: one.name for one in atlas.repositories()}
-    changes = atlas.newest_changes(_SHOWN, as_of)
-    return [_row(one, names[one.repository]) for one in changes]
+def change_rows(atlas: "Reader", cohort: str, as_of: date | None) -> tuple[str, list[Row]]:
+    """Read the newest changes up to a day, `None` for the newest known; first, say of which tools.
+
+    These are the cohort's own, or those of all tools where there are none of its own.
+    """
+    repositories = atlas.repositories()
+    names = {one.full_name: one.name for one in repositories}
+    own = {one.full_name for one in repositories if one.cohort == cohort}
+    told = {one.full_name for one in repositories if one.full_name in own and not one.observed_on}
+    every = atlas.newest_changes(_EVERY if told else _SHOWN, as_of)
+    theirs = [one for one in every if one.repository in told]
+    rows = [_row(one, names[one.repository]) for one in (theirs or every)[:_SHOWN]]
+    if not theirs:
+        return f"{_NEWEST} (tools whose history is here)", rows
+    if len(told) < len(own):
+        return f"{_NEWEST} ({len(told)} of {len(own)} tools, whose history is here)", rows
+    return f"{_NEWEST} to pipelines of {visible(cohort) or 'tools in no cohort'}", rows
 
 
 def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> list[Row]:
@@ -42,7 +56,9 @@ def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> l
         AtlasError: the history is not in the atlas.
     """
     history = atlas.history(repository, as_of=day_of(at))
-    rows = [_row(one, repository.name) for one in history if one.time <= at.time]
+    changes = [one for one in history if one.time <= at.time]
+    changes.sort(key=lambda one: one.time.date(), reverse=True)  # as shown; else as they came
+    rows = [_row(one, repository.name) for one in changes]
     return [Row(row.key, row.cells[:_TOOL] + row.cells[_TOOL + 1 :]) for row in rows[:_SHOWN]]
 
 

@@ -1,6 +1,7 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
-from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, read_tools, tool_rows
+from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, read_tools, source_of, tool_rows
 from ciatlas_tui.widgets.lines import KeyLine, Section
 from ciatlas_tui.widgets.listing import Listing, Row
 
@@ -39,6 +40,9 @@ _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
 _WEIGHING = "weighing the evidence"
 
+About = tuple[str, date | None]
+"""The cohort and the day that something says something of."""
+
 
 class Overview(Place):
     """Tools with their figures; Enter opens one."""
@@ -54,7 +58,7 @@ class Overview(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
-        self._about: tuple[str, date | None] | None = None
+        self._about: About = "", None
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -74,7 +78,7 @@ class Overview(Place):
             awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
-        yield Section("Newest changes to pipelines of all tools", self.glyphs, id="changes-title")
+        yield Section("Newest changes", self.glyphs, id="changes-title")
         yield Listing(CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
 
     def on_screen_resume(self) -> None:
@@ -103,7 +107,7 @@ class Overview(Place):
         self._take_back_verdicts()
         self.call_after_refresh(
             self.run_worker,
-            partial(self._fill_rest, repositories, tools),
+            partial(self._fill_rest, self._about, repositories, tools),
             thread=True,
             exclusive=True,
             group="rest",
@@ -115,15 +119,14 @@ class Overview(Place):
 
     def _take_back_verdicts(self) -> None:
         """Leave no verdict on another cohort or day in sight while the evidence is weighed."""
-        about = self._asked()
-        hypotheses = self.query_one("#hypotheses", Listing)
-        if self._about not in (None, about) and not hypotheses.awaited:
+        about, hypotheses = self._asked(), self.query_one("#hypotheses", Listing)
+        if self._about != about and not hypotheses.awaited:
             self._verdicts = {}
             hypotheses.show_rows([], empty=_WEIGHING)
             hypotheses.await_content()
         self._about = about
 
-    def _asked(self) -> tuple[str, date | None]:
+    def _asked(self) -> About:
         return self.explorer.cohort, self.explorer.as_of
 
     def _start_counting(self) -> None:
@@ -134,16 +137,19 @@ class Overview(Place):
         from ciatlas_tui.screens.replication import claims_day, tally
 
         about, verdicts = self._asked(), self.explorer.verdicts()
-        self.show_from_thread(self._show_verdicts, about, verdicts)
+        self.show_from_thread(self._show_about, about, self._show_verdicts, verdicts)
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
         self.show_from_thread(self._show_claims, plain(self.glyphs, claims))
 
-    def _show_verdicts(self, about: tuple[str, date | None], verdicts: "list[Verdict]") -> None:
-        if about != self._about:  # asked for another cohort or day meanwhile
-            return
+    def _show_about(self, about: About, show: Callable[..., None], *found: object) -> None:
+        """Show what was found, unless another cohort or day was asked for meanwhile."""
+        if about == self._about:
+            show(*found)
+
+    def _show_verdicts(self, verdicts: "list[Verdict]") -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
         self.query_one("#hypotheses", Listing).show_rows(rows, empty="no tool to judge by")
@@ -151,20 +157,24 @@ class Overview(Place):
     def _show_claims(self, said: str) -> None:
         self.query_one("#claims-line", Static).update(said, layout=False)
 
-    def _fill_rest(self, repositories: list[Repository], tools: list[ToolRow]) -> None:
+    def _fill_rest(
+        self, about: About, repositories: list[Repository], tools: list[ToolRow]
+    ) -> None:
         """Read what the first paint did not need."""
         with read_atlas(self.atlas.path) as atlas:
-            self.show_from_thread(self._show_changes, change_rows(atlas, self.explorer.as_of))
+            show = partial(self.show_from_thread, self._show_about, about)
+            show(self._show_changes, *change_rows(atlas, *about))
             if len(repositories) > len(tools):
                 rest = repositories[len(tools) :]
-                read = read_tools(atlas, rest, self.explorer.as_of, self.glyphs)
-                self.show_from_thread(self._show_tools, [*tools, *read])
+                read = read_tools(atlas, rest, about[1], self.glyphs)
+                show(self._show_tools, [*tools, *read])
 
     def _show_tools(self, tools: list[ToolRow]) -> None:
         self.query_one("#tools", Listing).show_rows(tool_rows(tools))
         self._share()
 
-    def _show_changes(self, rows: list[Row]) -> None:
+    def _show_changes(self, title: str, rows: list[Row]) -> None:
+        self.query_one("#changes-title", Section).retitle(title)
         self.query_one("#changes", Listing).show_rows(rows)
 
     def on_resize(self) -> None:
@@ -184,7 +194,7 @@ class Overview(Place):
 
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
-        sources = sorted({_source(repository) for repository in repositories})
+        sources = sorted({source_of(repository) for repository in repositories})
         offline = ["offline"] if self.explorer.offline else []
         cohort = self.explorer.cohort or _NO_COHORT
         self.show_top(
@@ -284,10 +294,3 @@ class Overview(Place):
         """Close the filter; there is nothing further back."""
         if self.filter_line.is_open:
             super().action_back()
-
-
-def _source(repository: Repository) -> str:
-    source = repository.source or "unknown source"
-    if repository.retrieved_at:
-        source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
-    return source

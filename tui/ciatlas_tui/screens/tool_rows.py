@@ -1,7 +1,7 @@
 """Tools in a row each: their figures, and how their commits spread over time."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ciatlas.analysis.wording import buckets
@@ -126,3 +126,11 @@ def _spread(
     first = (summary.first_commit or at.time).astimezone(UTC)
     spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
     return Spread(str(number), glyphs.sparkline(spans))
+
+
+def source_of(repository: Repository) -> str:
+    """Say where what is known of a tool came from, and when."""
+    source = repository.source or "unknown source"
+    if repository.retrieved_at:
+        source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
+    return source
