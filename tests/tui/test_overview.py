@@ -101,6 +101,24 @@ async def test_newest_changes_are_those_of_the_cohort_if_it_has_some(explorer: O
         assert "Newest changes to pipelines of tools in no cohort" in screen_text(pilot)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_day_on_which_few_are_known_says_so_and_why(
+    study_path: Path, size: tuple[int, int]
+) -> None:
+    day = ("at", *"2025-06-01", "enter")
+    lines = await overview(study_path, "greater_than_sign", *day, size=size)
+    why = "8 of 9 not known then · only as of days until 2025-01-25 and from 2025-11-21"
+    assert any(line.strip().startswith(why) for line in lines)
+    holding = next(line for line in lines if line.startswith("   H3  ● holds"))
+    assert "  1/1 of 9" in holding
+    assert sum("known then" in line for line in await overview(study_path, size=size)) == 0
+
+
+async def test_tools_without_a_history_that_early_say_so(explorer: Open) -> None:
+    async with explorer("at", *"2020-01-01", "enter") as pilot:
+        assert "1 of 1 not known then · no history that early" in screen_text(pilot)
+
+
 async def test_a_low_overview_shows_tools_and_verdicts_and_nothing_else(explorer: Open) -> None:
     async with explorer(size=(40, 12)) as pilot:
         shown = screen_text(pilot)

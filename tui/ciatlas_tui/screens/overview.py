@@ -20,8 +20,8 @@ from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
-from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, read_tools, source_of, tool_rows
-from ciatlas_tui.widgets.lines import KeyLine, Section
+from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, not_known, origins, read_tools, tool_rows
+from ciatlas_tui.widgets.lines import FactLine, KeyLine, Section
 from ciatlas_tui.widgets.listing import Listing, Row
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ About = tuple[str, date | None]
 class Overview(Place):
     """Tools with their figures; Enter opens one."""
 
+    DEFAULT_CSS = "Overview FactLine { height: 1; color: $text-muted; }"
     KEYS = (
         "open", "filter", "date", "verdicts", "figures", "compare", "quit", "help", "next_cohort",
         "next_pane", "claims", "triage", "mark", "palette",
@@ -69,6 +70,7 @@ class Overview(Place):
             id="tools",
             empty="the atlas is empty; bring a clone in with 'ciatlas import PATH --as OWNER/NAME'",
         )
+        yield FactLine(self.glyphs)
         yield Listing(
             UNTITLED,
             self.glyphs,
@@ -171,6 +173,9 @@ class Overview(Place):
 
     def _show_tools(self, tools: list[ToolRow]) -> None:
         self.query_one("#tools", Listing).show_rows(tool_rows(tools))
+        line = self.query_one(FactLine)
+        line.show(not_known(tools, self.explorer.as_of))
+        line.display = bool(line.facts)
         self._share()
 
     def _show_changes(self, title: str, rows: list[Row]) -> None:
@@ -183,7 +188,7 @@ class Overview(Place):
 
     def _share(self) -> None:
         """Give the room to tools and hypotheses first; whatever is shown has a line at least."""
-        lines = self.app.size.height - _AROUND
+        lines = self.app.size.height - _AROUND - self.query_one(FactLine).display
         tools = len(self.query_one("#tools", Listing).rows) + 1
         rest = lines - min(tools, _TOOLS_LEAST) - _HYPOTHESES - _CLAIMS_LINE
         changes = min(_CHANGES_LEAST, rest)
@@ -194,7 +199,7 @@ class Overview(Place):
 
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
-        sources = sorted({source_of(repository) for repository in repositories})
+        sources = origins(repositories)
         offline = ["offline"] if self.explorer.offline else []
         cohort = self.explorer.cohort or _NO_COHORT
         self.show_top(
@@ -207,19 +212,16 @@ class Overview(Place):
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the tool, or the pipeline as the change left it."""
+        from ciatlas_tui.screens.hypothesis import HypothesisView
         from ciatlas_tui.screens.tool import Tool
 
         if self._renew():
             return
-        if event.listing.id == "tools":
-            self.app.push_screen(Tool(event.key))
-            return
-        if event.listing.id == "hypotheses":
-            from ciatlas_tui.screens.hypothesis import HypothesisView
-
-            self.app.push_screen(HypothesisView(event.key))
-            return
-        open_change(self, event.key)
+        if event.listing.id == "changes":
+            open_change(self, event.key)
+        else:
+            kind = Tool if event.listing.id == "tools" else HypothesisView
+            self.app.push_screen(kind(event.key))
 
     def subject(self) -> Subject | None:
         """Return the tool, verdict or changed pipeline the keys go to."""

@@ -59,12 +59,15 @@ def _counts(verdict: "Verdict", glyphs: Glyphs) -> list[str]:
 
 
 def _tools(verdict: "Verdict", glyphs: Glyphs) -> tuple[str, str]:
-    """Say how many tools stand for it, and which."""
+    """Say how many tools stand for it, of how many known, and which."""
     standing = _standing(verdict)
     if not standing:
         return glyphs.none, glyphs.none
-    names = holding(verdict)
-    return f"{len(names)}/{len(standing)}", visible(", ".join(names)) or "none"
+    names, known = holding(verdict), f"{len(standing)}"
+    every = {r.tool for one in verdict.indicators if one.kind == "level" for r in one.readings}
+    if len(standing) < len(every):
+        known += f" of {len(every)}"
+    return f"{len(names)}/{known}", visible(", ".join(names)) or "none"
 
 
 def holding(verdict: "Verdict") -> list[str]:

@@ -49,6 +49,8 @@ class ToolRow(NamedTuple):
     key: str
     cells: Sequence[str | Spread]
     dim: bool = False
+    only_on: tuple[date, ...] = ()
+    """Where nothing is known of it: the days it is known as of, none where its history is known."""
 
 
 def read_tools(
@@ -79,6 +81,22 @@ def tool_rows(tools: Sequence[ToolRow]) -> list[Row]:
     ]
 
 
+def not_known(tools: Sequence[ToolRow], day: date | None) -> list[str]:
+    """Say of how many tools nothing is known on a day, why, and what to do."""
+    unknown = [tool for tool in tools if tool.dim]
+    if not unknown or day is None:
+        return []
+    days = sorted({one for tool in unknown for one in tool.only_on})
+    told = [f"until {one}" for one in days if one <= day][-1:]
+    told += [f"from {one}" for one in days if one > day][:1]
+    early = any(not tool.only_on for tool in unknown)
+    return [
+        f"{len(unknown)} of {len(tools)} not known then",
+        *(["no history that early"] if early else []),
+        *([f"only as of days {' and '.join(told)}", "import clones for others"] if told else []),
+    ]
+
+
 def _spread_text(spread: Spread, over_time: bool) -> str:
     if over_time:
         return f"{spread.number} {spread.over_time:<{_SPANS}}"
@@ -90,7 +108,8 @@ def _read(atlas: "Reader", repository: Repository, as_of: date | None, glyphs: G
     at = summary.snapshot
     name, none = visible(repository.name), glyphs.none
     if at is None:
-        return ToolRow(repository.full_name, [name, *[none] * (len(TOOLS) - 1)], dim=True)
+        cells = [name, *[none] * (len(TOOLS) - 1)]
+        return ToolRow(repository.full_name, cells, dim=True, only_on=repository.observed_on)
     checks = atlas.checks(at)
     return ToolRow(
         repository.full_name,
@@ -128,8 +147,12 @@ def _spread(
     return Spread(str(number), glyphs.sparkline(spans))
 
 
-def source_of(repository: Repository) -> str:
-    """Say where what is known of a tool came from, and when."""
+def origins(repositories: Iterable[Repository]) -> list[str]:
+    """Say where what is known of tools came from, and when."""
+    return sorted({_source(repository) for repository in repositories})
+
+
+def _source(repository: Repository) -> str:
     source = repository.source or "unknown source"
     if repository.retrieved_at:
         source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
