@@ -1,5 +1,6 @@
 """Verdicts: a line each on the overview, and the way from a verdict down to a step."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -12,7 +13,7 @@ from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
 from ciatlas_tui.screens.overview import Overview
-from ciatlas_tui.screens.strip import in_language
+from ciatlas_tui.screens.strip import WORDS, in_language
 from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
@@ -86,6 +87,29 @@ async def test_verdicts_follow_the_day(study_path: Path) -> None:
         early = screen_text(pilot)
     assert "as of 2020-06-01" in early
     assert "H8  ✕ fails" in early
+
+
+async def test_what_would_change_a_verdict_is_said_in_the_words_of_verdicts(
+    study_path: Path,
+) -> None:
+    changes = []
+    for number in range(8):
+        async with opened(study_path, "v", *["down"] * number, "enter") as pilot:
+            rows = pilot.app.screen.query_one("#beside", Listing).rows
+            changes += [row.cells[1] for row in rows if row.cells[0] == "changes"]
+    assert changes
+    assert {text.rsplit(": ")[-1] for text in changes} <= set(WORDS.values())
+
+
+async def test_the_score_behind_a_verdict_is_said_and_what_it_is_measured_by(
+    study_path: Path,
+) -> None:
+    async with opened(study_path, "v", size=(80, 24)) as pilot:
+        assert re.search(r" score +0\.\d\d of -1 to 1; holds from 0\.33; conf", screen_text(pilot))
+        await press(pilot, "end")
+        assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
+        await press(pilot, "enter")
+        assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
 
 
 async def test_another_cohort_is_judged_by_itself(study_path: Path) -> None:

@@ -4,12 +4,18 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import percent
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import STRIP, holding, in_language, strip_rows, verdict_subject
+from ciatlas_tui.screens.strip import (
+    STRIP,
+    holding,
+    in_language,
+    score_text,
+    strip_rows,
+    verdict_subject,
+)
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
@@ -75,7 +81,7 @@ class HypothesesView(Place):
                 ("hypothesis", in_language(verdict.statements)),
                 ("because", verdict.summary),
                 ("holds for", ", ".join(holding(verdict))),
-                ("confidence", percent(verdict.confidence)),
+                ("score", score_text(verdict)),
                 *(
                     (
                         f"{self.glyphs.signs[one.sign]} {one.sign}",

@@ -4,6 +4,7 @@ import locale
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ciatlas.analysis.wording import percent
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
 from ciatlas_tui.glyphs import Glyphs
@@ -80,6 +81,20 @@ def _standing(verdict: "Verdict") -> dict[str, float]:
     from ciatlas.analysis.verdicts.judging import tools_standing
 
     return tools_standing(verdict.indicators)
+
+
+def score_text(verdict: "Verdict") -> str:
+    """Say what score is behind a verdict, how far it is from another, and how sure that is."""
+    from ciatlas.analysis.verdicts import chosen
+
+    sure = f"confidence {percent(verdict.confidence)}"
+    if verdict.score is None:
+        return f"unknown; {sure}"
+    rule = chosen([verdict.id])[0].rule
+    side = f"holds from {rule.supported:.2f}"
+    if verdict.score < 0:
+        side = f"fails up to {rule.not_supported:.2f}"
+    return f"{verdict.score:z.2f} of -1 to 1; {side}; {sure}"
 
 
 def verdict_subject(verdict: "Verdict", cohort: str) -> Subject:
