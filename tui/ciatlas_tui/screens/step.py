@@ -53,7 +53,7 @@ class StepView(PipelinePlace):
         """Put the steps of the job above what is to be said of one, and those elsewhere below."""
         yield Section(f"Steps of {visible(self._job.id)}", self.glyphs)
         yield Listing(STEPS, self.glyphs, id="around", titles=False)
-        yield Section("This step", self.glyphs)
+        yield Section("This step", self.glyphs, id="facts-title")
         with VerticalScroll():
             yield Facts(self.glyphs, id="facts")
         with Vertical(id="elsewhere"):
@@ -91,7 +91,11 @@ class StepView(PipelinePlace):
         counted = count(len(self._others), "other step") if self._others else "no other step"
         self.query_one("#elsewhere-title", Section).retitle(f"{name} has {counted} for {activity}")
         rows = elsewhere_rows(self._others)
-        self.query_one("#others", Listing).show_rows(rows, empty="none")
+        others = self.query_one("#others", Listing)
+        others.show_rows(rows, empty="none")
+        others.can_focus = bool(rows)  # else the keys would go where no cursor is
+        if others.has_focus and not rows:
+            self.query_one("#around").focus()
 
     def on_resize(self) -> None:
         """Share the new room."""
@@ -118,13 +122,32 @@ class StepView(PipelinePlace):
             self.when_resting(self._show)
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
-        """Go to a step elsewhere; else give the keys to the page, which may be a long one."""
+        """Go to a step elsewhere, or to the action of this repository that the step uses."""
         if event.listing.id == "around":
-            self.query_one(VerticalScroll).focus()
+            if (used := self._used()) is not None:
+                self.explorer.open({**self.address(), **used})
             return
         other = self._others[int(event.key)]
         where = {"path": other.around.path, "job": other.job.id, "step": other.step.index}
         self.explorer.open({**self.address(), **where})
+
+    def _used(self) -> dict[str, Any] | None:
+        """Return where the action stands that the step uses, if it is of this repository."""
+        called = self.atlas.local_pipeline(self._at, self._step.uses) if self._step.uses else None
+        if called is None:
+            return None
+        return {"place": "workflow", "path": called.path, "job": None, "step": None}
+
+    def applies(self, name: str) -> bool:
+        """Tell whether a key has something to work on here, for the help screen."""
+        if name == "open" and self.focused is self.query_one("#around"):
+            return self._used() is not None
+        return super().applies(name)
+
+    def on_descendant_focus(self) -> None:
+        """Show where the keys go where that has no cursor of its own."""
+        page = self.query_one(VerticalScroll)
+        self.query_one("#facts-title", Section).point(self.focused is page)
 
     def _show(self) -> None:
         repository = self.atlas.find_repository(self._at.repository)

@@ -163,6 +163,7 @@ class Section(Static):
         super().__init__(id=id)
         self._title = title
         self._glyphs = glyphs
+        self._pointed = False
 
     @property
     def title(self) -> str:
@@ -174,9 +175,16 @@ class Section(Static):
         self._title = title
         self.refresh()
 
+    def point(self, here: bool) -> None:
+        """Show the cursor before the heading of what has the keys and no cursor of its own."""
+        if here is not self._pointed:
+            self._pointed = here
+            self.refresh()
+
     def render(self) -> Content:
         """Write the heading and fill the line."""
-        title = cut(self._title, self.size.width - 3, self._glyphs.ellipsis)
+        title = f"{self._glyphs.cursor} {self._title}" if self._pointed else self._title
+        title = cut(title, self.size.width - 3, self._glyphs.ellipsis)
         rule = self._glyphs.rule * (self.size.width - cell_len(title) - 3)
         return Content.assemble((f" {title} ", "bold"), (rule, "dim"))
 
