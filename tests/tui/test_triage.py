@@ -101,10 +101,23 @@ async def test_a_letter_decides_and_goes_on_to_the_note(
     assert mark.as_of == date(2024, 9, 1)
 
 
-async def test_arrows_decide_and_enter_stores_without_a_note(explorer: Open, own: Path) -> None:
-    async with explorer("enter", "m", "down", "down", "up", "enter", atlas=own):
+async def test_arrows_decide_and_enter_on_an_empty_note_stores_without_one(
+    explorer: Open, own: Path
+) -> None:
+    async with explorer("enter", "m", "down", "down", "up", "enter", "enter", atlas=own):
         pass
     assert [(mark.decision, mark.note) for mark in stored(own)] == [(Decision.CONTEST, "")]
+
+
+async def test_enter_on_a_decision_goes_on_to_the_note(explorer: Open, own: Path) -> None:
+    async with explorer("enter", "m", "down", atlas=own) as pilot:
+        assert "⏎ note" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert stored(own) == []
+        assert "⏎ store" in screen_text(pilot)
+        await press(pilot, *"quit", "enter")
+        assert isinstance(pilot.app.screen, Tool)
+    assert [(mark.decision, mark.note) for mark in stored(own)] == [(Decision.CONTEST, "quit")]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +137,7 @@ async def test_arrows_decide_and_enter_stores_without_a_note(explorer: Open, own
 async def test_what_is_selected_is_marked(
     explorer: Open, own: Path, keys: tuple[str, ...], kind: str, path: str | None
 ) -> None:
-    async with explorer(*keys, "m", "enter", atlas=own, as_of=date(2024, 12, 31)):
+    async with explorer(*keys, "m", "enter", "enter", atlas=own, as_of=date(2024, 12, 31)):
         (mark,) = stored(own)
     assert (mark.subject.kind, mark.subject.path) == (kind, path)
     assert (mark.subject.commit is None) == (kind == "verdict")
@@ -166,7 +179,7 @@ async def test_what_was_typed_outlives_esc_and_the_explorer(
     async with explorer("enter", "m", atlas=own) as pilot:
         assert pilot.app.screen.query_one(Input).value == "half"
         assert "not stored yet" in screen_text(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
     assert [(mark.decision, mark.note) for mark in stored(own)] == [(Decision.DISCUSS, "half")]
     assert list(state.rglob("*.json")) == []
 
@@ -247,7 +260,7 @@ async def test_an_empty_triage_says_how_to_mark(explorer: Open, own: Path) -> No
 
 
 async def test_enter_goes_to_the_very_step_as_it_was_looked_at(explorer: Open, own: Path) -> None:
-    keys = ("enter", "left_square_bracket", *TO_STEPS[1:], "m", "enter")
+    keys = ("enter", "left_square_bracket", *TO_STEPS[1:], "m", "enter", "enter")
     async with explorer(*keys, atlas=own) as pilot:
         await press(pilot, *["q"] * 4)
     async with explorer("t", "enter", atlas=own) as pilot:
@@ -259,7 +272,7 @@ async def test_enter_goes_to_the_very_step_as_it_was_looked_at(explorer: Open, o
 
 
 async def test_enter_goes_to_a_tool_as_it_was_looked_at(explorer: Open, own: Path) -> None:
-    async with explorer("m", "enter", atlas=own, as_of=date(2023, 12, 31)):
+    async with explorer("m", "enter", "enter", atlas=own, as_of=date(2023, 12, 31)):
         pass
     async with explorer("t", "enter", atlas=own) as pilot:
         assert isinstance(pilot.app.screen, Tool)
@@ -267,7 +280,7 @@ async def test_enter_goes_to_a_tool_as_it_was_looked_at(explorer: Open, own: Pat
 
 
 async def test_enter_goes_to_a_verdict_as_of_its_day(explorer: Open, own: Path) -> None:
-    async with explorer("v", "m", "enter", atlas=own, as_of=date(2023, 12, 31)):
+    async with explorer("v", "m", "enter", "enter", atlas=own, as_of=date(2023, 12, 31)):
         pass
     async with explorer("t", "enter", atlas=own) as pilot:
         assert isinstance(pilot.app.screen, HypothesisView)
@@ -335,7 +348,7 @@ async def test_two_explorers_see_each_others_marks(explorer: Open, own: Path) ->
 async def test_a_look_at_an_atlas_nobody_wrote_to_changes_nothing(
     explorer: Open, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with explorer("m", "enter", "t", atlas=own) as pilot:
+    async with explorer("m", "enter", "enter", "t", atlas=own) as pilot:
         triage = pilot.app.screen
         assert isinstance(triage, TriageView)
         monkeypatch.setattr(triage, "fill", lambda: pytest.fail("it was read anew"))
@@ -401,7 +414,7 @@ async def test_the_dialog_fits_a_sliver_and_ascii(explorer: Open, own: Path) -> 
     async with explorer("enter", *keys, atlas=own, size=(40, 12)) as pilot:
         shown = screen_text(pilot)
         assert "discuss" in shown
-        assert "store" in shown
+        assert "⏎ note · Esc leaves, keeps the note" in shown
     async with explorer("enter", "m", atlas=own, ascii_only=True) as pilot:
         assert screen_text(pilot).isascii()
         await press(pilot, "escape", "t")
@@ -466,7 +479,7 @@ async def test_a_claim_of_the_study_is_marked_as_of_its_day(
 
 
 async def test_a_marked_step_view_leads_back(explorer: Open, own: Path) -> None:
-    async with explorer(*TO_STEPS, "enter", "m", "enter", atlas=own) as pilot:
+    async with explorer(*TO_STEPS, "enter", "m", "enter", "enter", atlas=own) as pilot:
         assert isinstance(pilot.app.screen, StepView)
 
 

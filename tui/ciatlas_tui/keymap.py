@@ -72,7 +72,7 @@ KEYS: dict[str, Key] = {
     "contest": Key("decide('contest')", "c", "c", "contest", "contest, and go on to the note"),
     "needs_data": Key("decide('needs-data')", "n", "n", "needs data", "ask for data"),
     "discuss": Key("decide('discuss')", "d", "d", "discuss", "leave it to be discussed"),
-    "store": Key("store", "enter", "⏎", "store", "store the decision and the note"),
+    "store": Key("store", "enter", "⏎", "store", "go on to the note, then store both"),
     "minutes": Key("minutes", "e", "e", "minutes", "write the minutes to a file"),
     "copy_minutes": Key("copy_minutes", "y", "y", "copy", "copy the minutes as Markdown"),
     "evidence": Key("", "", "⏎", "evidence", "where the facts stand"),

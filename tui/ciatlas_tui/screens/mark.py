@@ -22,7 +22,11 @@ from ciatlas_tui.widgets.facts import Facts
 
 _DECISIONS = list(Decision)
 _EARLIER_SHOWN = 3
-_KEYS = "⏎ store · Esc leaves, keeps the note"
+_KEYS = {
+    "choice": "⏎ note · Esc leaves, keeps the note",
+    "note": "⏎ store · Esc leaves, keeps the note",
+}
+"""What the keys do, by what they go to."""
 _GLANCE = 2  # seconds that what went well is told
 
 
@@ -67,7 +71,7 @@ class MarkDialog(ModalScreen[None]):
                 compact=True,
                 select_on_focus=False,
             )
-            yield Static(plain(glyphs, _KEYS), markup=False, classes="note")
+            yield Static(plain(glyphs, _KEYS["choice"]), markup=False, classes="note", id="keys")
             yield Facts(glyphs, one_line=True, id="earlier")
 
     def on_mount(self) -> None:
@@ -98,13 +102,18 @@ class MarkDialog(ModalScreen[None]):
         elif self._draft is not None:
             self._explorer.drafts.forget(self._subject)
 
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do there."""
+        keys = _KEYS["choice" if self._choice.has_focus else "note"]
+        self.query_one("#keys", Static).update(plain(self._explorer.glyphs, keys))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take the note down as one types."""
         self._note = event.value
 
     def on_input_submitted(self) -> None:
         """Store it."""
-        self.action_store()
+        self._begin_storing()
 
     def action_move(self, step: int) -> None:
         """Choose the decision above or below."""
@@ -116,6 +125,10 @@ class MarkDialog(ModalScreen[None]):
         self.query_one(Input).focus()
 
     def action_store(self) -> None:
+        """Go on from the decisions to the note, from which the mark is stored."""
+        self.query_one(Input).focus()
+
+    def _begin_storing(self) -> None:
         """Store the mark, and leave when that is done."""
         if self._storing:
             return
