@@ -1,5 +1,7 @@
 """Everything can be searched from anywhere, as one types."""
 
+from textual.widgets import Input
+
 from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.search import SearchView
 from ciatlas_tui.screens.workflow import Workflow
@@ -56,3 +58,22 @@ async def test_escape_leads_from_results_to_words_and_back(explorer: Open) -> No
         await settle(pilot)
         assert pilot.app.screen.query_one("#words").value == "test"
         assert pilot.app.screen.query_one(Listing).rows
+
+
+async def test_typing_takes_the_place_of_the_words_of_the_last_time(explorer: Open) -> None:
+    async with explorer("ctrl+f", *"pytest", "escape", "ctrl+f") as pilot:
+        words = pilot.app.screen.query_one("#words", Input)
+        assert words.value == "pytest"
+        assert words.selected_text == "pytest"
+        for key in "zz":
+            await pilot.press(key)
+            await settle(pilot)
+        assert words.value == "zz"
+
+
+async def test_the_footer_says_that_digits_are_text_while_one_types(explorer: Open) -> None:
+    async with explorer("5", *"test") as pilot:
+        assert "0-9 are text here" in screen_text(pilot)
+        await pilot.press("down")
+        await settle(pilot)
+        assert "0-9" not in screen_text(pilot)

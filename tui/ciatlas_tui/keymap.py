@@ -35,6 +35,7 @@ KEYS: dict[str, Key] = {
     "open": Key("open", "enter", "⏎", "open", "open what is selected"),
     "filter": Key("filter", "slash", "/", "filter", "search this list, or find a job"),
     "find": Key("", "", "/", "find", "jump to a job by a part of its name"),
+    "digits": Key("", "", "0-9", "are text here", "digits are text while one types"),
     "left": Key("walk('left')", "left,h", "← h", "back along", "to a job this one needs"),
     "right": Key("walk('right')", "right,l", "→ l", "along", "to a job that needs this one"),
     "walk_up": Key("walk('up')", "up,k", "↑ k", "up", "job above"),

@@ -10,9 +10,10 @@ from ciatlas.display import visible
 from ciatlas.model.summary import Hit
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
+from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.where import Lines
-from ciatlas_tui.widgets.lines import Section
+from ciatlas_tui.widgets.lines import KeyLine, Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _HITS = (
@@ -57,8 +58,14 @@ class SearchView(Place):
         field = self.query_one("#words", Input)
         field.cursor_blink = False
         field.focus()
+        field.select_all()  # what one types now takes the place of the words of the last time
         if self._text:
             self._search()
+
+    def on_descendant_focus(self) -> None:
+        """Say that digits lead nowhere while words are typed."""
+        typing = self.focused is self.query_one("#words")
+        self.query_one(KeyLine).offer("digits", KEYS["digits"].label if typing else None)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here, with the words."""
