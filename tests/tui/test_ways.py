@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.configuration import Configuration
+from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.memory import Memory
 from ciatlas_tui.screens.compare import CompareView
 from ciatlas_tui.screens.hypotheses import HypothesesView
@@ -155,6 +156,16 @@ async def test_the_palette_offers_what_the_keys_do_here(explorer: Open) -> None:
     async with explorer() as pilot:
         commands = {one.title for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert "Switch between drawing and outline" not in commands
+
+
+async def test_the_palette_finds_commands_by_the_words_of_the_footer(explorer: Open) -> None:
+    async with explorer("enter", "ctrl+p", *"export") as pilot:
+        assert "Export: write what is in sight to a file" in screen_text(pilot)
+    async with explorer("enter") as pilot:
+        here = pilot.app.screen.active_bindings.values()
+        labels = {KEYS[str(one.binding.id)].label for one in here if one.binding.id in KEYS}
+        commands = [one.title.casefold() for one in pilot.app.get_system_commands(pilot.app.screen)]
+        assert all(any(label in title for title in commands) for label in labels)
 
 
 async def test_the_theme_is_changed_by_a_key_and_remembered(

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.keymap import KEYS, shown
+from ciatlas_tui.keymap import KEYS, Key, shown
 from ciatlas_tui.screens.addresses import place_at
 from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.place import Place
@@ -104,8 +104,7 @@ class Explorer(AtlasApp):
             if active is not None and key.action:
                 written = shown(name, self.configuration.keys)
                 run = partial(self.call_later, self.run_action, key.action, active.node)
-                about = key.about[:1].upper() + key.about[1:]
-                yield SystemCommand(about, f"{key.label}, key {written}", run)
+                yield SystemCommand(_command(key), f"{key.label}, key {written}", run)
         for theme in NAMES:
             use = partial(self.choose_theme, theme)
             yield SystemCommand(f"Colours: {theme}", "Choose the colours", use)
@@ -120,3 +119,10 @@ class Explorer(AtlasApp):
         """Use the next theme."""
         self.choose_theme(NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)])
         self.notify(f"colours: {self.theme}", timeout=2)
+
+
+def _command(key: Key) -> str:
+    """Say what a key does in words it is found by: the footer's own among them."""
+    named = key.label in key.about.casefold()
+    said = key.about if named else f"{key.label}: {key.about}"
+    return said[:1].upper() + said[1:]
