@@ -44,8 +44,8 @@ class EvidenceView(Place):
 
     def on_mount(self) -> None:
         """Show them all."""
-        as_of = [f"as of {self._day}"] if self._day else []
-        self.show_top([*self._trail, count(len(self._pointers), "place")], as_of)
+        as_of = f"as of {self._day}" if self._day else "newest known"
+        self.show_top([*self._trail, count(len(self._pointers), "place")], [as_of])
         none = self.glyphs.none
         listing = self.query_one(Listing)
         listing.show_rows(

@@ -15,6 +15,7 @@ from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.cells import Cells
+from ciatlas_tui.widgets.cutting import cut
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -133,10 +134,9 @@ class SideBySide(Place):
         self._aspects = aspects
         left, right = reversed(self._names) if self._swapped else self._names
         differing = sum(one.difference is not Difference.SAME for one in aspects)
-        self.show_top(["compare", left, right], [f"{differing} of {len(aspects)} aspects differ"])
-        self.query_one(Section).retitle(
-            f"left {visible(left)}  {self.glyphs.bar}  right {visible(right)}"
-        )
+        differ = f"{differing} of {len(aspects)} aspects differ"
+        self.show_top(["compare", left, right], [self._as_of(), differ])
+        self._retitle()
         self.query_one(Listing).show_rows(
             [
                 self._row(one)
@@ -145,6 +145,25 @@ class SideBySide(Place):
             ],
             empty="no difference",
         )
+
+    def on_resize(self) -> None:
+        """Cut the names of the sides to the new width."""
+        if self._aspects:
+            self._retitle()
+
+    def _retitle(self) -> None:
+        """Name both sides, each by half of the line, the day at its end."""
+        sides = reversed(self._names) if self._swapped else self._names
+        bar = f"  {self.glyphs.bar}  right "
+        room = (self.app.size.width - len(f" left {bar}") - 3) // 2
+        left, right = (cut(visible(one), room, self.glyphs.ellipsis, "middle") for one in sides)
+        self.query_one(Section).retitle(f"left {left}{bar}{right}")
+
+    def _as_of(self) -> str:
+        """Say as of which day the sides are shown, or of which two."""
+        days = list(reversed(self._days)) if self._swapped else list(self._days)
+        named = [str(day or "newest known") for day in dict.fromkeys(days)]
+        return f"{'as of ' if days[0] else ''}{' and '.join(named)}"
 
     def _row(self, one: Aspect) -> Row:
         if self._swapped:

@@ -1,5 +1,6 @@
 """The lines around a screen: where we are on top, what the keys do at the bottom."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
@@ -10,6 +11,9 @@ from textual.widgets import Static
 from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import KEYS, shown
 from ciatlas_tui.widgets.cutting import cut
+
+_DAY = re.compile(r"as of \d{4}-\d\d-\d\d|newest known")
+_COMMIT = re.compile(r"(?<=-\d\d) [0-9a-f]{8}$")
 
 
 class TopLine(Widget):
@@ -38,10 +42,18 @@ class TopLine(Widget):
 
     def render(self) -> Content:
         """Lay both out on one line."""
-        left = " " + self._left(self.size.width - 2)
+        left = " " + self._left(self.size.width - 2 - self._kept())
         right = _fitting(self._facts, self.size.width - cell_len(left) - 3, self._glyphs)
         gap = max(1, self.size.width - cell_len(left) - cell_len(right) - 1)
         return Content.assemble((left, "bold"), " " * gap, right)
+
+    def _kept(self) -> int:
+        """Return the cells kept for the day: what the trail ends in alone is worth more."""
+        day = next((_COMMIT.sub("", fact) for fact in self._facts if _DAY.match(fact)), "")
+        cells = cell_len(day) + 3
+        last = "".join(self._trail[-1:])
+        shortest = cell_len(f"{self._glyphs.ellipsis} {self._glyphs.separator} {last}") + 2
+        return cells if day and shortest + cells <= self.size.width else 0
 
     def _left(self, room: int) -> str:
         """Write the trail; where room is short its middle goes first, and what it ends in last."""
@@ -190,8 +202,12 @@ class Section(Static):
 
 
 def _fitting(facts: Sequence[str], room: int, glyphs: Glyphs) -> str:
-    """Join facts, the last ones left out where there is no room for all."""
+    """Join facts; where room is short the last ones go first, a commit before its day."""
     kept, dot = list(facts), plain(glyphs, " · ")
     while kept and cell_len(dot.join(kept)) > room:
-        kept.pop()
+        last = kept.pop()
+        if (day := _COMMIT.sub("", last)) != last:
+            kept.append(day)
+        elif kept and _DAY.match(last):
+            kept[-1] = last
     return dot.join(kept)
