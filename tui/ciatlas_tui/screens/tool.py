@@ -35,7 +35,7 @@ from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _COLUMNS = (
-    Column("pipeline", widest=44, narrowest=20, cut="middle"),
+    Column("pipeline", widest=44, narrowest=24, cut="folders"),
     Column("starts on", widest=40, narrowest=12, priority=2),
     Column("jobs", number=True),
     Column("steps", number=True),
