@@ -60,9 +60,9 @@ def test_what_is_wrong_is_said_and_not_used(tmp_path: Path, text: str, said: str
 
 
 def test_a_list_key_can_be_taken_when_it_gets_another(tmp_path: Path) -> None:
-    read = settings(tmp_path, "keys: {verdicts: j, down: [down, n]}")
+    read = settings(tmp_path, "keys: {pick: j, down: [down, n]}")
     assert not read.problems
-    assert read.keys == {"verdicts": "j", "down": "down,n"}
+    assert read.keys == {"pick": "j", "down": "down,n"}
 
 
 def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:

@@ -36,9 +36,7 @@ async def test_a_journey_keeps_the_day_in_a_narrow_header(explorer: Open) -> Non
             assert "as of 2024-09-01" in top
 
 
-async def test_two_tools_side_by_side_say_as_of_when(
-    explorer: Open, study_path: Path
-) -> None:
+async def test_two_tools_side_by_side_say_as_of_when(explorer: Open, study_path: Path) -> None:
     async with explorer("c", "p", "down", "p", atlas=study_path) as pilot:
         assert isinstance(pilot.app.screen, SideBySide)
         assert "newest known" in screen_text(pilot).splitlines()[0]

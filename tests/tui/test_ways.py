@@ -44,6 +44,26 @@ async def test_number_keys_lead_to_the_top_level_places_from_anywhere(explorer: 
             assert len(pilot.app.screen_stack) <= 2
 
 
+async def test_v_and_r_lead_to_the_findings_and_q_back(explorer: Open) -> None:
+    for there, kind in ((TO_STEP, StepView), (TO_STEP[:2], Workflow), (TO_STEP[:1], Tool)):
+        for key, place in (("v", HypothesesView), ("r", ReplicationView)):
+            async with explorer(*there, key) as pilot:
+                assert type(pilot.app.screen) is place
+                depth = len(pilot.app.screen_stack)
+                await press(pilot, key)  # this is it already
+                assert len(pilot.app.screen_stack) == depth
+                await press(pilot, "q")
+                assert type(pilot.app.screen) is kind
+
+
+async def test_help_lists_v_and_r_where_they_lead_on(explorer: Open) -> None:
+    said = "verdicts on the study's hypotheses", "what became of the study's claims"
+    async with explorer(*TO_STEP, "question_mark", size=(100, 60)) as pilot:
+        assert all(about in screen_text(pilot) for about in said)
+    async with explorer("v", "question_mark", size=(100, 60)) as pilot:
+        assert [about in screen_text(pilot) for about in said] == [False, True]
+
+
 async def test_forward_undoes_back_all_the_way(explorer: Open) -> None:
     async with explorer(*TO_STEP) as pilot:
         await press(pilot, *["q"] * 4)

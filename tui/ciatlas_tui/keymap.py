@@ -110,7 +110,7 @@ KEYS: dict[str, Key] = {
 LIST = ("up", "down", "page_up", "page_down", "first", "last", "open", "sort", "turn_order")
 ANYWHERE = (
     "to_overview", "to_hypotheses", "to_replication", "to_compare", "to_search", "to_triage",
-    "to_sync", "triage", "forward", "letters", "export", "theme", "help",
+    "to_sync", "verdicts", "claims", "triage", "forward", "letters", "export", "theme", "help",
 )  # fmt: skip
 PLACE = ("filter", "cancel", "back", "mark", "copy", "link", "edit", *ANYWHERE)
 DRAWING = ("left", "right", "walk_up", "walk_down", "open", "fold", "direction")

@@ -25,6 +25,8 @@ from ciatlas_tui.widgets.searchable import Searchable
 if TYPE_CHECKING:
     from ciatlas.store import Reader
 
+_LISTS = {"verdicts": "hypotheses", "claims": "replication"}
+"""Places with what was found, by the keys that lead there."""
 _UNHURRIED = 2  # times the usual rest, so that what matters more is painted first
 
 
@@ -133,6 +135,8 @@ class Place(Taking):
             return in_files or kind.link is not Place.link
         if name == "edit":
             return in_files
+        if name in _LISTS:
+            return not self._is_at(_LISTS[name])
         return name != "forward" or bool(self.explorer.ahead)
 
     def subject(self) -> Subject | None:
@@ -190,6 +194,22 @@ class Place(Taking):
     def action_triage(self) -> None:
         """List what was decided on."""
         self.explorer.open({"place": "triage"})
+
+    def action_verdicts(self) -> None:
+        """List the verdicts on the hypotheses."""
+        self._open_list("verdicts")
+
+    def action_claims(self) -> None:
+        """List the study's claims."""
+        self._open_list("claims")
+
+    def _open_list(self, name: str) -> None:
+        """Go on to a list of findings; stay where this is it."""
+        if not self._is_at(_LISTS[name]):
+            self.explorer.open({"place": _LISTS[name]})
+
+    def _is_at(self, place: str) -> bool:
+        return (self.address() or {}).get("place") == place
 
     def action_go(self, place: str) -> None:
         """Go to one of the top-level places."""
