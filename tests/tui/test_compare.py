@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.ask_date import AskDate
 from ciatlas_tui.screens.compare import CompareView
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.side_by_side import SideBySide
@@ -169,15 +170,6 @@ async def test_the_selected_aspect_is_shown_in_full(explorer: Open) -> None:
         assert "left    3.11, 3.12\n" in screen_text(pilot)
 
 
-async def test_a_day_without_the_workflow_is_told(explorer: Open) -> None:
-    async with explorer("enter", "enter", "equals_sign", size=(160, 40)) as pilot:
-        pilot.app.screen.query_one(Input).value = "2023-06-01"
-        await press(pilot, "enter")
-        assert "there is nothing to compare" in screen_text(pilot)
-        (told,) = pilot.app._notifications
-        assert "has no pipeline" in told.message
-
-
 async def test_two_workflows_are_picked_one_after_the_other(explorer: Open) -> None:
     async with explorer("enter", "enter", "c", "q", "down", "enter", "c", size=(120, 40)) as pilot:
         assert isinstance(pilot.app.screen, SideBySide)
@@ -197,3 +189,15 @@ async def test_ascii_and_slivers(explorer: Open) -> None:
         assert screen_text(pilot).isascii()
     async with explorer("c", size=(40, 12)) as pilot:
         assert "tame" in screen_text(pilot)
+
+
+async def test_a_day_before_the_file_came_is_refused_with_the_day_it_came(explorer: Open) -> None:
+    there = ("enter", "enter", "equals_sign")
+    async with explorer(*there, *"2023-06-01", "enter") as pilot:
+        assert isinstance(pilot.app.screen, AskDate)
+        assert "release.yml came on 2024-02-01" in screen_text(pilot)
+        pilot.app.screen.query_one(Input).value = "2024-02-01"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SideBySide)
+    async with explorer(*there, *"2020-01-01", "enter") as pilot:  # before any commit
+        assert "release.yml came on 2024-02-01" in screen_text(pilot)

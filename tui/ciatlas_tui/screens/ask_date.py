@@ -1,5 +1,6 @@
 """The question for a day to show everything as of."""
 
+from collections.abc import Callable
 from datetime import date
 
 from textual.app import ComposeResult
@@ -21,9 +22,15 @@ class AskDate(ModalScreen[date | str | None]):
     BINDINGS = bindings(("cancel",))
 
     def __init__(
-        self, current: date | None, suggestion: date, question: str = "Show everything as of"
+        self,
+        current: date | None,
+        suggestion: date,
+        question: str = "Show everything as of",
+        refuse: Callable[[date | None], str | None] = lambda _day: None,
     ) -> None:
+        """Ask; `refuse` says why a day, `None` for the newest known, is no answer, if it is not."""
         super().__init__()
+        self._refuse = refuse
         self._question = question
         self._current = current
         self._suggestion = suggestion
@@ -67,11 +74,17 @@ class AskDate(ModalScreen[date | str | None]):
         try:
             answer = date.fromisoformat(text) if text else "newest"
         except ValueError:
-            message = "that is no date, write it as 2025-01-25"
-            self.query_one("#complaint", Static).update(message)
-        else:
+            self._complain("that is no date, write it as 2025-01-25")
+            return
+        refused = self._refuse(answer if isinstance(answer, date) else None)
+        if refused is None:
             self._typed.pop(self._question, None)
             self.dismiss(answer)
+        else:
+            self._complain(refused)
+
+    def _complain(self, message: str) -> None:
+        self.query_one("#complaint", Static).update(message)
 
     def action_back(self) -> None:
         """Leave everything as it is, and keep what was typed."""

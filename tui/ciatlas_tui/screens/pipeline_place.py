@@ -63,7 +63,21 @@ class PipelinePlace(Place):
         from ciatlas_tui.screens.ask_date import AskDate
 
         day = day_of(self._at)
-        self.app.push_screen(AskDate(None, day, "Compare it with how it was on"), self._beside)
+        question = "Compare it with how it was on"
+        self.app.push_screen(AskDate(None, day, question, self._absent), self._beside)
+
+    def _absent(self, day: date | None) -> str | None:
+        """Say since when this pipeline is there, if it was not on a day."""
+        repository = self.atlas.find_repository(self._at.repository)
+        at = self.atlas.snapshot(repository, day)
+        if at is not None and self.atlas.pipeline(at, self._path) is not None:
+            return None
+        file = visible(self._path.rsplit("/", 1)[-1])
+        points = self.atlas.change_points(repository, self._path)
+        if day is not None and points and day < (came := day_of(points[0])):
+            since = "is known since" if repository.observed_on else "came on"
+            return f"{file} {since} {came}; choose that day or a later one"
+        return f"{file} is not there {f'on {day}' if day else 'any more'}"
 
     def _beside(self, answer: date | str | None) -> None:
         from ciatlas_tui.screens.side_by_side import beside
