@@ -55,5 +55,5 @@ async def test_words_are_searched_for_again(explorer: Open) -> None:
     async with explorer("5", *"pyte", "escape", "5", size=(120, 30)) as pilot:
         assert field(pilot) == "pyte"
         assert "pytest tests" in screen_text(pilot)
-        await press(pilot, *"st")
+        await press(pilot, "end", *"st")
         assert field(pilot) == "pytest"

@@ -36,7 +36,9 @@ async def test_where_room_is_short_the_trail_keeps_what_it_ends_in(explorer: Ope
     async with explorer(*TO_STEP) as pilot:
         await pilot.resize_terminal(40, 12)
         await settle(pilot)
-        assert screen_text(pilot).splitlines()[0].startswith(" … › publish › step 2 of 2")
+        top = screen_text(pilot).splitlines()[0]
+        assert top.startswith(" … › step 2 of 2")
+        assert "as of 2024-09-01" in top
 
 
 async def test_a_narrow_workflow_shows_one_pane_and_tab_leads_to_the_others(
