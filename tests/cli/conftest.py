@@ -1,6 +1,7 @@
 """A small clone and an atlas made from it, for commands to be run on."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,6 +45,7 @@ def ciatlas(tmp_path: Path) -> Command:
             env={
                 "PATH": "/usr/bin:/bin:/usr/local/bin",
                 "HOME": str(tmp_path / "home"),
+                "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
                 "CIATLAS_ATLAS": str(tmp_path / "atlas.db"),
                 **environment,
             },

@@ -169,6 +169,19 @@ def test_classify_says_what_the_steps_of_a_file_are_for(ciatlas: Command, tmp_pa
     assert record["jobs"][1]["steps"][1]["activity"] == "unit-test"
 
 
+def test_a_file_that_is_no_yaml_is_told_by_its_cause_first(
+    ciatlas: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "x.yml").write_text("a: [\n")
+    checked = ciatlas("check", "x.yml")
+    assert "[yaml-syntax]" in checked.out.splitlines()[0]
+    classified = ciatlas("classify", "x.yml")
+    assert (classified.code, classified.out) == (1, "")
+    assert classified.err.splitlines() == checked.out.splitlines()
+    assert ciatlas("classify", "x.yml", "--json").code == 1
+    assert "line 2, column 1: while parsing a flow node" in ciatlas("graph", "x.yml").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

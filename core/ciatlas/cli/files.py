@@ -9,6 +9,7 @@ import click
 from ciatlas.analysis.wording import percent
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
+from ciatlas.display import visible
 from ciatlas.model.diagnostic import Diagnostic, Severity
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline, System
@@ -46,8 +47,7 @@ def check(settings: Settings, files: tuple[Path, ...], system: str | None) -> in
         if not diagnostics:
             say(f"{path}: ok")
         for found in diagnostics:
-            place = f"{path}:{found.line}:{found.column}" if found.line else f"{path}"
-            say(f"{place}: {found.severity}: {found.message} [{found.code}]")
+            say(_told(path, found))
     return int(failed)
 
 
@@ -69,16 +69,24 @@ def classify(
     system: str | None,
     rules: tuple[Path, ...],
     explain: bool,
-) -> None:
-    """Say what the steps of pipeline FILES are for."""
+) -> int:
+    """Say what the steps of pipeline FILES are for; exit 1 if one is no pipeline."""
     from ciatlas.analysis.activities import load_rules
 
     rule_set = load_rules(rules)
-    records = [_classified(path, read_pipeline(path, system), rule_set) for path in files]
+    pipelines = [(path, read_pipeline(path, system)) for path in files]
+    for path, pipeline in pipelines:
+        for found in causes_first(pipeline.diagnostics):
+            if found.severity is Severity.ERROR:
+                click.echo(visible(_told(path, found)), err=True)
+    failed = any(is_unreadable(pipeline) for _, pipeline in pipelines)
     if settings.json:
-        print_json(files=records)
-        return
-    for record in records:
+        print_json(files=[_classified(path, one, rule_set) for path, one in pipelines])
+        return int(failed)
+    for path, pipeline in pipelines:
+        if is_unreadable(pipeline):
+            continue
+        record = _classified(path, pipeline, rule_set)
         ml = ", ML-specific" if record["ml_specific"] else ""
         say(f"{record['path']}: checks {', '.join(record['checks']) or 'none'}{ml}")
         for job in record["jobs"]:
@@ -88,6 +96,7 @@ def classify(
                 if explain:
                     sure = f"{percent(step['confidence'])} sure"
                     say(f"         because {step['why']} (rule {step['rule']}, {sure})")
+    return int(failed)
 
 
 def _classified(path: Path, pipeline: Pipeline, rules: Any) -> dict[str, Any]:
@@ -135,7 +144,7 @@ def _local(path: Path, uses: str) -> Pipeline | None:
 
 def _diagnostics(path: Path, system: str | None) -> tuple[Diagnostic, ...]:
     try:
-        return read_pipeline(path, system).diagnostics
+        return causes_first(read_pipeline(path, system).diagnostics)
     except CiatlasError as error:
         return (Diagnostic(0, 0, Severity.ERROR, "unreadable", str(error)),)
 
@@ -160,6 +169,21 @@ def _repository_path(path: Path) -> str:
         if part in (".github", ".circleci", ".devcontainer"):
             return "/".join(parts[index:])
     return path.name
+
+
+def causes_first(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Put what makes a file no YAML before what is missing in it for that reason."""
+    return tuple(sorted(diagnostics, key=lambda found: found.code != "yaml-syntax"))
+
+
+def is_unreadable(pipeline: Pipeline) -> bool:
+    """Tell whether a file holds no jobs because of what is wrong in it."""
+    return not pipeline.jobs and _has_error(pipeline.diagnostics)
+
+
+def _told(path: Path, found: Diagnostic) -> str:
+    place = f"{path}:{found.line}:{found.column}" if found.line else f"{path}"
+    return f"{place}: {found.severity}: {found.message} [{found.code}]"
 
 
 def _has_error(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -61,11 +61,11 @@ def _pipeline(settings: Settings, target: tuple[str, ...]) -> Pipeline:
 
 
 def _from_file(path: Path) -> Pipeline:
-    from ciatlas.cli.files import read_pipeline
+    from ciatlas.cli.files import causes_first, read_pipeline
 
     pipeline = read_pipeline(path)
     if not pipeline.jobs and pipeline.diagnostics:
-        first = pipeline.diagnostics[0]
+        first = causes_first(pipeline.diagnostics)[0]
         raise CiatlasError(
             f"{path} has no jobs to draw: line {first.line}, column {first.column}: {first.message}"
         )
