@@ -52,6 +52,12 @@ def test_one_hypothesis_is_shown_in_full(ciatlas: Command) -> None:
         assert part in said
 
 
+def test_limits_fit_every_cohort(ciatlas: Command) -> None:
+    said = ciatlas("verdicts", "H4", "--cohort", "mlops").out
+    assert "The tools are a selection" in said
+    assert "four tools" not in said
+
+
 def test_turns_name_their_commits(ciatlas: Command) -> None:
     (found,) = ciatlas("verdicts", "H8", "--timeline", "--json").json["timelines"]
     first, *turns = found["turns"]
