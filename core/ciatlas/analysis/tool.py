@@ -8,7 +8,7 @@ from functools import cached_property
 from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.label import PipelineLabels
-from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
+from ciatlas.model.pipeline import Job, Kind, Pipeline, Step, System
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.run import Run
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
@@ -153,6 +153,16 @@ class Tool:
     def workflows(self) -> tuple[LabelledPipeline, ...]:
         """Its workflows, whatever their system."""
         return tuple(read for read in self.pipelines if read.entry.kind is Kind.WORKFLOW)
+
+    @property
+    def workflow_noun(self) -> str:
+        """What to call them when they are counted.
+
+        A table counts workflows of GitHub Actions; where files of another system are among them,
+        the number is another one, and so is the word.
+        """
+        foreign = any(read.entry.system is not System.GITHUB_ACTIONS for read in self.workflows)
+        return "pipeline" if foreign else "workflow"
 
     @cached_property
     def steps(self) -> tuple[LabelledStep, ...]:

@@ -274,6 +274,26 @@ def test_a_test_of_models_is_ml_specific_whatever_its_stage(tmp_path: Path) -> N
         assert Measuring().measure("ml_stages", one).value == 0
 
 
+def test_files_of_other_systems_are_not_counted_as_workflows(tmp_path: Path) -> None:
+    circle = "version: 2.1\njobs: {a: {docker: [{image: x}], steps: [{run: make}]}}\n"
+    files = {".github/workflows/ci.yml": FIRST, ".github/workflows/two.yml": SECOND}
+    with open_atlas(tmp_path / "atlas.db", create=True) as atlas:
+        tools = [
+            add_tool(atlas, tmp_path, "one", [("2024-01-01", "ann", files)]),
+            add_tool(
+                atlas,
+                tmp_path,
+                "both",
+                [("2024-01-01", "ann", {**files, ".circleci/config.yml": circle})],
+            ),
+        ]
+        for metric, said in (
+            ("ml_workflow_share", ["0 of 2 workflows", "0 of 3 pipelines"]),
+            ("workflow_age", ["over 2 workflows", "over 3 pipelines"]),
+        ):
+            assert [Measuring().measure(metric, tool).note for tool in tools] == said
+
+
 def test_jobs_that_need_one_another_in_a_circle_have_no_longest_path(tmp_path: Path) -> None:
     circle = "on: push\njobs: {a: {needs: b, runs-on: x, steps: []}, b: {needs: a, runs-on: x}}\n"
     with open_atlas(tmp_path / "atlas.db", create=True) as atlas:

@@ -61,7 +61,7 @@ def workflow_age(tool: Tool) -> Result:
     ]
     if not ages:
         return unknown("no workflow")
-    return Result(float(median(ages)), f"over {len(ages)} workflows")
+    return Result(float(median(ages)), f"over {count(len(ages), tool.workflow_noun)}")
 
 
 def workflow_churn(tool: Tool) -> Result:
@@ -69,7 +69,7 @@ def workflow_churn(tool: Tool) -> Result:
     if not tool.workflows:
         return unknown("no workflow")
     changes = tool.atlas.commits.of_workflows(tool.snapshot, tool.seconds - YEAR)
-    note = f"{len(changes):,} changes of {len(tool.workflows)} workflows"
+    note = f"{len(changes):,} changes of {count(len(tool.workflows), tool.workflow_noun)}"
     return Result(len(changes) / len(tool.workflows), note, tool.whole(note))
 
 
@@ -126,7 +126,7 @@ def feedback_minutes(tool: Tool) -> Result:
     seconds = feedback_seconds(tool.runs, tests)
     if seconds is None:
         return unknown("no run of a workflow with tests is known; 'ciatlas sync' brings them")
-    with_tests = count(len(tests), "workflow")
+    with_tests = count(len(tests), tool.workflow_noun)
     note = f"{seconds:,.0f} seconds, by runs of {with_tests} with tests, of {_runs_known(tool)}"
     return Result(seconds / 60, note, tool.whole(note))
 

@@ -32,7 +32,7 @@ def tests_on_change(tool: Tool) -> Result:
     pointers = [
         read.evidence(f"starts on {', '.join(sorted(read.events & ON_CHANGE))}") for read in found
     ]
-    return share(pointers, len(testing), "test workflow")
+    return share(pointers, len(testing), f"test {tool.workflow_noun}")
 
 
 def ml_test_share(tool: Tool) -> Result:

@@ -21,7 +21,7 @@ def repo_automation(tool: Tool) -> Result:
     for step in tool.steps:
         if step.activity == Activity.REPO_AUTOMATION:
             found.setdefault(step.around.path, step.evidence())
-    return number([*found.values()], "workflow")
+    return number([*found.values()], tool.workflow_noun)
 
 
 def review_files(tool: Tool) -> Result:
@@ -38,7 +38,7 @@ def path_filters(tool: Tool) -> Result:
         for read in reads
         for trigger in [t for t in read.pipeline.triggers if t.paths or t.paths_ignore][:1]
     ]
-    return share(found, len(reads), "workflow")
+    return share(found, len(reads), tool.workflow_noun)
 
 
 def concurrency(tool: Tool) -> Result:
@@ -49,7 +49,7 @@ def concurrency(tool: Tool) -> Result:
         for read in reads
         if read.pipeline.concurrency or any(job.concurrency for job in read.pipeline.jobs)
     ]
-    return share(found, len(reads), "workflow")
+    return share(found, len(reads), tool.workflow_noun)
 
 
 def contributors(tool: Tool) -> Result:

@@ -6,6 +6,7 @@ from statistics import mean, median
 from ciatlas.analysis.metrics.collaboration import DAY, YEAR
 from ciatlas.analysis.metrics.result import Result, share, unknown
 from ciatlas.analysis.tool import LabelledPipeline, Tool
+from ciatlas.analysis.wording import count
 
 _MOST_COMMITS = 2 * YEAR
 
@@ -25,7 +26,7 @@ def cancel_stale(tool: Tool) -> Result:
     """Share of workflows started by changes whose stale runs are cancelled."""
     reads = [read for read in tool.workflows if read.on_change]
     found = [read.evidence("cancels stale runs") for read in reads if _cancels(read)]
-    return share(found, len(reads), "workflow")
+    return share(found, len(reads), tool.workflow_noun)
 
 
 def parallelism(tool: Tool) -> Result:
@@ -41,7 +42,7 @@ def parallelism(tool: Tool) -> Result:
             found.append(1 - (longest - 1) / (jobs - 1))
     if not found:
         return unknown("no workflow has several jobs")
-    return Result(mean(found), f"over {len(found)} workflows of several jobs")
+    return Result(mean(found), f"over {count(len(found), tool.workflow_noun)} of several jobs")
 
 
 def days_to_release(tool: Tool) -> Result:

@@ -90,7 +90,7 @@ def ml_step_share(tool: Tool) -> Result:
 def ml_workflow_share(tool: Tool) -> Result:
     """Share of workflows that exercise models, data sets, serving or ML frameworks."""
     found = [read.evidence("ML-specific") for read in tool.workflows if read.labels.ml_specific]
-    return share(found, len(tool.workflows), "workflow")
+    return share(found, len(tool.workflows), tool.workflow_noun)
 
 
 def _covered(
