@@ -52,6 +52,16 @@ def test_one_hypothesis_is_shown_in_full(ciatlas: Command) -> None:
         assert part in said
 
 
+def test_what_would_change_a_verdict_is_told_in_the_words_of_the_verdicts(
+    ciatlas: Command,
+) -> None:
+    said = ciatlas("verdicts", "H1", *STUDY).out
+    changes = said.partition("would change it\n")[2].partition("    missing")[0].splitlines()
+    assert changes
+    words = {line.rpartition(": ")[2] for line in changes if line.startswith("      ")}
+    assert words <= {"holds", "partly", "fails", "unknown"}
+
+
 def test_limits_fit_every_cohort(ciatlas: Command) -> None:
     said = ciatlas("verdicts", "H4", "--cohort", "mlops").out
     assert "The tools are a selection" in said

@@ -11,15 +11,7 @@ from ciatlas.cli.output import print_json, say
 from ciatlas.cli.replicate import place
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.repository import STUDY
-from ciatlas.model.verdict import Indicator, Outcome, Turn, Verdict
-
-MARKS = {
-    Outcome.SUPPORTED: "holds",
-    Outcome.PARTLY: "partly",
-    Outcome.NOT: "fails",
-    Outcome.INCONCLUSIVE: "unknown",
-}
-"""Verdicts in a word."""
+from ciatlas.model.verdict import Indicator, Turn, Verdict
 
 
 @click.command()
@@ -50,7 +42,7 @@ def verdicts(
 
 def _say(verdict: Verdict, *, in_full: bool, evidence: bool) -> None:
     sure = percent(verdict.confidence)
-    say(f"{verdict.id}  {MARKS[verdict.outcome]:<7}  {verdict.statement}")
+    say(f"{verdict.id}  {verdict.outcome.word:<7}  {verdict.statement}")
     say(f"             {verdict.summary}; confidence {sure}")
     if not in_full:
         return
@@ -61,7 +53,7 @@ def _say(verdict: Verdict, *, in_full: bool, evidence: bool) -> None:
             for pointer in reading.evidence if evidence else ():
                 say(f"               at {place(pointer)}")
     for title, lines in (
-        ("would change it", [f"{c.what}: {c.outcome.value}" for c in verdict.sensitivity]),
+        ("would change it", [f"{c.what}: {c.outcome.word}" for c in verdict.sensitivity]),
         ("missing", verdict.missing),
         ("limits", verdict.limits),
     ):
@@ -94,7 +86,7 @@ def _timeline(settings: Settings, hypotheses: tuple[str, ...], cohort: str) -> N
         return
     for name, turns in found.items():
         for turn in turns:
-            say(f"{name}  {turn.day}  {MARKS[turn.after]:<7}  {turn.summary}")
+            say(f"{name}  {turn.day}  {turn.after.word:<7}  {turn.summary}")
             for pointer in turn.changes:
                 say(f"                           {pointer.text} at {place(pointer)}")
 

@@ -16,6 +16,19 @@ class Outcome(StrEnum):
     NOT = "not-supported"
     INCONCLUSIVE = "inconclusive"
 
+    @property
+    def word(self) -> str:
+        """It in a word, as people are shown it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Outcome.SUPPORTED: "holds",
+    Outcome.PARTLY: "partly",
+    Outcome.NOT: "fails",
+    Outcome.INCONCLUSIVE: "unknown",
+}
+
 
 class Sign(StrEnum):
     """What an indicator says to a hypothesis."""

@@ -68,6 +68,12 @@ def test_contradicted_claims_show_the_true_dates(claims: dict[str, Replication])
         assert "Metaflow 2019-12-02" in finding.computed
 
 
+def test_a_schedule_is_told_as_it_stands_in_the_file(claims: dict[str, Replication]) -> None:
+    (finding,) = claims["C02"].findings
+    assert finding.expected == "triggers of ClearML: is schedule 45 3 * * 0"
+    assert [at.line for at in finding.evidence] == [21]
+
+
 def test_a_day_before_a_tools_history_decides_nothing_about_it(study: Atlas) -> None:
     early = {result.id: result for result in replicate(study, date(2019, 1, 1))}
     assert early["C05"].status is Status.NOT_CHECKABLE

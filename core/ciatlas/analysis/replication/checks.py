@@ -1,5 +1,6 @@
 """One check of a claim: what is asked, what is expected, and whether the data bear it out."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ Check = Mapping[str, Any]
 
 _MOST_EVIDENCE = 12
 _MOST_SHOWN = 6
+_LITERAL = re.compile(r"\[([*?[])\]")
 
 
 def run_check(check: Check, tools: Tools) -> Finding:
@@ -159,7 +161,9 @@ def _histories(
 
 
 def _written(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """Write what is expected; a character that a glob takes literally (`[*]`) stands for itself."""
+    written = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return _LITERAL.sub(r"\1", written)
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -1,14 +1,14 @@
 """Facts that claims are about, by name: figures of a tool, and what its pipelines hold."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from ciatlas.analysis.metrics import checks, hygiene
 from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
 from ciatlas.analysis.wording import trigger_text
 from ciatlas.model.claim import Evidence
-from ciatlas.model.pipeline import Job
+from ciatlas.model.pipeline import Job, Trigger
 from ciatlas.model.summary import RepositorySummary
 
 
@@ -65,12 +65,12 @@ class ToolFacts:
 
     def triggers(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The events that start it, with branches or cron."""
-        return (_at(read, trigger_text(trigger)) for trigger in read.pipeline.triggers)
+        return (_starting(read, one, trigger_text(one)) for one in read.pipeline.triggers)
 
     def path_filters(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The events that start it on changes of certain paths only."""
         filtered = (t for t in read.pipeline.triggers if t.paths or t.paths_ignore)
-        return (_at(read, trigger.event) for trigger in filtered)
+        return (_starting(read, trigger, trigger.event) for trigger in filtered)
 
     def jobs(self, read: LabelledPipeline) -> Iterator[Fact]:
         """The ids of its jobs."""
@@ -129,6 +129,10 @@ class ToolFacts:
 
 def _at(read: LabelledPipeline, text: str, job: Job | None = None) -> Fact:
     return Fact(text, read.evidence(text, job))
+
+
+def _starting(read: LabelledPipeline, trigger: Trigger, text: str) -> Fact:
+    return Fact(text, replace(read.evidence(text), line=trigger.line))
 
 
 def _of(step: LabelledStep, text: str) -> Fact:
