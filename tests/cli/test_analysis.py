@@ -62,6 +62,11 @@ def test_what_would_change_a_verdict_is_told_in_the_words_of_the_verdicts(
     assert words <= {"holds", "partly", "fails", "unknown"}
 
 
+def test_too_few_tools_are_told_by_what_is_needed(ciatlas: Command) -> None:
+    said = ciatlas("verdicts", "H1").out
+    assert "against up to 0; needs 4 tools with both values known, here 3 of 4)" in said
+
+
 def test_limits_fit_every_cohort(ciatlas: Command) -> None:
     said = ciatlas("verdicts", "H4", "--cohort", "mlops").out
     assert "The tools are a selection" in said

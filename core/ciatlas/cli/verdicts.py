@@ -64,8 +64,10 @@ def _say(verdict: Verdict, *, in_full: bool, evidence: bool) -> None:
 
 
 def _expects(one: Indicator) -> str:
+    from ciatlas.analysis.verdicts import shortfall
+
     if one.statistic is None:
-        return one.expects
+        return "; ".join(filter(None, (one.expects, shortfall(one))))
     found = one.statistic
     sizes = " and ".join(map(str, found.sizes))
     how = "exact" if found.exact else "sampled"

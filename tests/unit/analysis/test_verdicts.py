@@ -9,7 +9,14 @@ import pytest
 
 from ciatlas.analysis.metrics import Measuring
 from ciatlas.analysis.tool import Tool
-from ciatlas.analysis.verdicts import Court, Hypothesis, chosen, load_hypotheses, verdicts
+from ciatlas.analysis.verdicts import (
+    Court,
+    Hypothesis,
+    chosen,
+    load_hypotheses,
+    shortfall,
+    verdicts,
+)
 from ciatlas.analysis.verdicts.hypotheses import Contrast, Correlation, Level
 from ciatlas.model.claim import Evidence
 from ciatlas.model.errors import CiatlasError
@@ -220,6 +227,9 @@ def test_another_cohort_stands_for_itself_in_contrasts(atlas: Atlas) -> None:
     court = Court(atlas, "mlops", measuring=MadeUp(values_for(work, all_signs(work, 1))))
     contrast = court.judge(work).indicators[0]
     assert contrast.statistic is None  # three tools are too few
+    assert shortfall(contrast) == (
+        "needs 4 tools with a known value on either side; of 9 tools in all, 9 have one"
+    )
     assert {r.repository.split("/")[1][:5] for r in contrast.readings} == {"mlops", "devop"}
 
 

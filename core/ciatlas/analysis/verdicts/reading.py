@@ -63,6 +63,22 @@ def read_indicator(asked: Asked, values: Values) -> Indicator:
     return _contrast(asked, asked.test, values)
 
 
+def shortfall(one: Indicator) -> str:
+    """Say what a correlation or contrast without a coefficient would need; else nothing."""
+    if one.kind == "level" or one.statistic is not None:
+        return ""
+    known = {reading.repository: True for reading in one.readings}
+    for reading in one.readings:
+        known[reading.repository] &= reading.value is not None
+    number, of = sum(known.values()), len(known)
+    if one.kind == "correlation":
+        if number >= FEWEST:
+            return "the tools do not differ, so there is nothing to compare"
+        return f"needs {FEWEST} tools with both values known, here {number} of {of}"
+    needs = f"needs {FEWEST} tools with a known value on either side"
+    return f"{needs}; of {of} tools in all, {number} have one"
+
+
 def _level(asked: Asked, test: Level, values: Values) -> Indicator:
     readings = [_reading(test, one) for one in values.of_tools(test.metric)]
     scores = [_score(test, r.value) for r in readings if r.value is not None]
