@@ -160,6 +160,13 @@ def test_check_accepts_a_valid_file(ciatlas: Command, tmp_path: Path) -> None:
     assert (outcome.code, outcome.out) == (0, f"{valid}: ok\n")
 
 
+def test_a_plan_says_what_a_survey_is_and_why_none_is_needed(imported: Command) -> None:
+    said = imported("sync", "example/tool", "--plan", "--offline").out
+    assert "no survey, since its pipelines are known from a clone or the bundle" in said
+    assert said.count("a survey reads figures and pipeline files of the newest commit") == 1
+    assert "a clone tells more" in imported("sync", "tool", "--plan", "--clone", "--offline").out
+
+
 def test_classify_says_what_the_steps_of_a_file_are_for(ciatlas: Command, tmp_path: Path) -> None:
     file = tmp_path / "ci.yml"
     file.write_text(WORKFLOW)

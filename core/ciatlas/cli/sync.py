@@ -165,8 +165,10 @@ def _tell_plan(
 ) -> None:
     from ciatlas.sources.circleci import circleci_questions, circleci_token
     from ciatlas.sources.github.graphql import is_absent
-    from ciatlas.sources.github.planning import plan
+    from ciatlas.sources.github.planning import SURVEY, plan
+    from ciatlas.sources.github.survey import is_surveyed
 
+    surveyed = {one.full_name for one in chosen if is_surveyed(one)}
     others = circleci_questions(atlas, None) if circleci_token() else lambda _one: ()
     now = time.time()
     ways = {"token": token, "clone": clone, "queries": not is_absent(atlas, address, now)}
@@ -178,9 +180,18 @@ def _tell_plan(
         return
     for one in plans:
         say(f"{one.repository}: {', '.join(one.asked) or 'nothing'}")
-        for why in dict.fromkeys(one.skipped.values()):
-            names = ", ".join(name for name, reason in one.skipped.items() if reason == why)
+        needless = SURVEY in one.skipped and not clone and one.repository not in surveyed
+        skipped = {
+            name: why for name, why in one.skipped.items() if not (needless and name == SURVEY)
+        }
+        for why in dict.fromkeys(skipped.values()):
+            names = ", ".join(name for name, reason in skipped.items() if reason == why)
             say(f"  not {names}: {why}")
+        if needless:
+            say("  no survey, since its pipelines are known from a clone or the bundle")
+    if any(SURVEY in one.asked or SURVEY in one.skipped for one in plans):
+        say("a survey reads figures and pipeline files of the newest commit over GitHub's API,")
+        say("which is not needed where a clone or the bundle told them")
     for labels in dict.fromkeys(one.bug_labels for one in plans):
         say(f"bugs are issues labelled {', '.join(labels)}{_whose(labels, plans)}")
     searches = f"{total['search']} searches"
