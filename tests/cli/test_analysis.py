@@ -67,6 +67,23 @@ def test_too_few_tools_are_told_by_what_is_needed(ciatlas: Command) -> None:
     assert "against up to 0; needs 4 tools with both values known, here 3 of 4)" in said
 
 
+def test_a_day_before_all_histories_is_told_beside_the_table(ciatlas: Command) -> None:
+    for command in ("tools", "compare", "metrics"):
+        said = ciatlas(command, "--cohort", "study", "--as-of", "1999-01-01").err
+        assert said.startswith("nothing is known of all of them on 1999-01-01: no history that")
+        assert said.count("\n") == 1
+    every, single = ciatlas("tools", "--as-of", "1999-01-01").err.splitlines()
+    assert "MLflow, KitOps, Metaflow, ClearML" in every
+    assert single.endswith("in the atlas as of single days only; import a clone for other days")
+
+
+def test_thousands_are_set_apart_in_every_column(ciatlas: Command) -> None:
+    line = next(one for one in ciatlas("tools").out.splitlines() if one.startswith("MLflow"))
+    numbers = [word for word in line.split() if word.replace(",", "").isdigit()]
+    assert len(numbers) == 7
+    assert all("," in number for number in numbers if len(number) > 3)
+
+
 def test_limits_fit_every_cohort(ciatlas: Command) -> None:
     said = ciatlas("verdicts", "H4", "--cohort", "mlops").out
     assert "The tools are a selection" in said

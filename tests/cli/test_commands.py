@@ -56,6 +56,16 @@ def test_a_day_before_the_first_commit_has_no_figures(imported: Command) -> None
     assert (tool["head"], tool["commits"]) == (None, 0)
 
 
+def test_rows_of_dashes_are_explained(imported: Command) -> None:
+    early = ("--as-of", "1999-01-01")
+    for command in (("tools",), ("metrics", "tool", "--metric", "check_types")):
+        outcome = imported(*command, *early)
+        assert outcome.err == (
+            "nothing is known of tool on 1999-01-01: no history that early; choose a later date\n"
+        )
+        assert imported(*command).err == imported(*command, *early, "--json").err == ""
+
+
 def test_global_options_stand_before_or_after_the_command(imported: Command) -> None:
     before = imported("--json", "--as-of", "2024-03-01", "tools").json
     after = imported("tools", "--json", "--as-of", "2024-03-01").json

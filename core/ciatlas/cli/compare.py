@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ciatlas.cli.absence import tell_absence
 from ciatlas.cli.output import Column, print_json, print_table, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.comparison import Aspect, Difference
@@ -110,6 +111,8 @@ def _activities(settings: Settings, atlas: "Atlas", cohort: str) -> None:
             for tool, found in counts
         ],
     )
+    absent = [tool.repository for tool in tools if tool.at is None]
+    tell_absence(settings.as_of, absent, len(tools))
 
 
 def _said(text: str | None) -> str:

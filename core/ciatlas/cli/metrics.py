@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ciatlas.analysis.wording import value_text
+from ciatlas.cli.absence import tell_absence
 from ciatlas.cli.output import Column, print_json, print_table
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
@@ -56,6 +57,7 @@ def metrics(
         found = _repositories(atlas, repositories, cohort)
         days = _year_ends(found, settings.as_of) if timeline else [settings.as_of]
         tools = {day: [Tool(atlas, one, day) for one in found] for day in days}
+        absent = [tool.repository for tool in tools[days[-1]] if tool.at is None]
         rows = [
             (day, metric, [measuring.measure(metric.id, tool) for tool in tools[day]])
             for metric in wanted
@@ -81,6 +83,7 @@ def metrics(
             for day, metric, ones in rows
         ],
     )
+    tell_absence(settings.as_of, absent, len(found))
 
 
 def _wanted(measuring: "Measuring", ids: Sequence[str]) -> list[Metric]:

@@ -22,7 +22,7 @@ _PIPE_WIDTH = 10_000  # wide enough that nothing is cut or wrapped in a pipe
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; numbers are set right."""
+    """A table column; numbers are set right, their thousands apart."""
 
     title: str
     number: bool = False
@@ -51,7 +51,10 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
             no_wrap=True,
         )
     for row in rows:
-        table.add_row(*(Text(cell(value)) for value in row))
+        table.add_row(*(
+            Text(f"{value:,}" if column.number and isinstance(value, int) else cell(value))
+            for column, value in zip(columns, row, strict=True)
+        ))  # fmt: skip
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else _PIPE_WIDTH, highlight=False, markup=False)
     with console.capture() as captured:

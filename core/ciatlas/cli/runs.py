@@ -58,7 +58,7 @@ def runs(settings: Settings, repository: str, path: str | None, run_id: int | No
             [
                 one.path,
                 one.runs,
-                f"{one.succeeded} of {one.decided}" if one.decided else None,
+                f"{one.succeeded:,} of {one.decided:,}" if one.decided else None,
                 _time(one.seconds),
                 _time(one.queued),
                 ", ".join(event for event, _ in one.events),

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ciatlas.analysis.wording import count, trigger_text
+from ciatlas.cli.absence import tell_absence
 from ciatlas.cli.output import Column, day, instant, print_json, print_table, say
 from ciatlas.cli.records import job_record, trigger_record
 from ciatlas.cli.settings import Settings, global_options, pass_settings
@@ -43,6 +44,8 @@ def tools(settings: Settings, cohort: str | None) -> None:
         ],
         [_tool_row(summary) for summary in summaries],
     )
+    absent = [summary.repository for summary in summaries if summary.snapshot is None]
+    tell_absence(settings.as_of, absent, len(summaries))
 
 
 def _tool_record(summary: RepositorySummary) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _tool_row(summary: RepositorySummary) -> list[object]:
         repository.name,
         repository.full_name,
         summary.first_commit,
-        f"{summary.commits:,}",
+        summary.commits,
         summary.contributors,
         summary.workflows,
         summary.jobs,

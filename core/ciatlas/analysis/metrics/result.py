@@ -28,7 +28,7 @@ def share(part: Sequence[Evidence], whole: int, noun: str) -> Result:
     """Return how many of `whole` things the evidence points at; unknown when there are none."""
     if not whole:
         return unknown(f"no {noun} to look at")
-    note = f"{len(part)} of {count(whole, noun)}"
+    note = f"{len(part):,} of {count(whole, noun)}"
     return Result(len(part) / whole, note, tuple(part[:MOST_EVIDENCE]))
 
 

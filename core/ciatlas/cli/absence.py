@@ -1,0 +1,29 @@
+"""What is said beside a table whose rows hold dashes because nothing is known on the day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from ciatlas.display import visible
+from ciatlas.model.repository import Repository
+
+
+def tell_absence(day: date | None, absent: Sequence[Repository], of: int) -> None:
+    """Say on stderr of which of the `of` repositories shown nothing is known on a day, and why."""
+    if day is None:
+        return
+    reasons: dict[str, list[str]] = {}
+    for one in absent:
+        reasons.setdefault(_reason(one), []).append(one.name)
+    for why, names in reasons.items():
+        whom = "all of them" if len(names) == of > 1 else ", ".join(names)
+        click.echo(visible(f"nothing is known of {whom} on {day}: {why}"), err=True)
+
+
+def _reason(one: Repository) -> str:
+    if one.head is None:
+        return "no history yet; 'ciatlas sync' or 'ciatlas import' brings one"
+    if one.observed_on:
+        return "in the atlas as of single days only; import a clone for other days"
+    return "no history that early; choose a later date"
