@@ -230,7 +230,11 @@ def test_a_disk_too_full_for_a_first_start_leaves_nothing(tmp_path: Path) -> Non
 
 def impatient(atlas: Path, *arguments: object) -> Outcome:
     command = [sys.executable, "-c", IMPATIENT, *map(str, arguments)]
-    environment = {"PATH": os.environ["PATH"], "CIATLAS_ATLAS": str(atlas)}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "CIATLAS_ATLAS": str(atlas),
+    }
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     return Outcome(done.returncode, done.stdout, done.stderr)
 
