@@ -101,6 +101,8 @@ def test_a_note_outlives_a_connection_that_drops(tmp_path: Path) -> None:
         terminal.press("m")
         terminal.wait_for("half a note", "not stored yet", "▸ ! discuss")
         terminal.press("Enter")
+        terminal.wait_for("⏎ store")
+        terminal.press("Enter")
         terminal.wait_for("discuss is stored", without="note, may stay empty")
         terminal.press("q")
         terminal.wait_for_end()

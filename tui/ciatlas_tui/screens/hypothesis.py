@@ -4,7 +4,8 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import count, value_text
+from ciatlas.analysis.verdicts import shortfall
+from ciatlas.analysis.wording import value_text
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
@@ -214,8 +215,7 @@ def _found(one: Indicator) -> str:
         how = "exact" if found.exact else "sampled"
         return f"{found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), {sizes} tools"
     if one.kind != "level":
-        known = sum(reading.value is not None for reading in one.readings)
-        return f"too few: {count(known, 'known value')} of {len(one.readings)}"
+        return shortfall(one)
     return ", ".join(
         f"{r.tool} {'?' if r.value is None else value_text(r.value, r.unit)}" for r in one.readings
     )

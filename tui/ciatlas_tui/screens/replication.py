@@ -77,7 +77,7 @@ class ReplicationView(Place):
         )
 
     def _status(self, result: Replication) -> str:
-        return f"{self.glyphs.statuses[result.status]} {result.status}"
+        return f"{self.glyphs.statuses[result.status]} {result.status.replace('-', ' ')}"
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what was expected and found."""
