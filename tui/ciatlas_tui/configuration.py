@@ -130,7 +130,10 @@ class _Reader:
     def _keys(self, node: "Node") -> dict[str, str]:
         rebound = self._entries(node, self._key)
         for name, keys in list(rebound.items()):
-            beside = {*LIST, *(DRAWING if name in PLACE else ())} - rebound.keys()
+            # In order, and a list's keys last, so that they are named where a key has two meanings.
+            beside = [
+                one for one in (*(DRAWING if name in PLACE else ()), *LIST) if one not in rebound
+            ]
             meant = {key: other for other in beside for key in KEYS[other].keys.split(",")}
             for key in keys.split(","):
                 if key in meant and name not in (*LIST, *DRAWING):
