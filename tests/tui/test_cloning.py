@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -19,7 +19,7 @@ from ciatlas.store import open_atlas
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.asking import Asking
 from tests.repositories import Repository
-from tests.sources.git.serving import serving
+from tests.sources.git.serving import GitServer, serving
 from tests.sources.github.server import GitHub, running
 from tests.tui.conftest import RELEASE, TEST, Open, screen_text, settle, told
 
@@ -125,18 +125,30 @@ async def test_what_cannot_be_cloned_is_said_and_the_rest_comes(
         assert "cloned, 2 commits; all asked" in screen_text(pilot)
 
 
-async def test_x_gives_up_what_is_under_way_and_c_goes_on(
-    own: Path, github: GitHub, origins: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@contextmanager
+def held_up(origins: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[GitServer, Event]]:
+    """Serve clones that do not get on; the event tells that one is asked for."""
     asked = Event()
     with serving(origins) as server:
         server.before_answer, server.until = asked.set, Event()
         monkeypatch.setenv("CIATLAS_CLONE_URL", server.url)
+        yield server, asked
+
+
+async def begin(pilot: Pilot[None], asked: Event) -> None:
+    """Begin to clone, and wait until the server is asked."""
+    await pilot.press("7", "c")
+    async with asyncio.timeout(30):
+        while not asked.is_set():
+            await pilot.pause(0.02)
+
+
+async def test_x_gives_up_what_is_under_way_and_c_goes_on(
+    own: Path, github: GitHub, origins: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_up(origins, monkeypatch) as (server, asked):
         async with Explorer(own, rest=0).run_test(size=(160, 30), notifications=True) as pilot:
-            await pilot.press("7", "c")
-            async with asyncio.timeout(30):
-                while not asked.is_set():
-                    await pilot.pause(0.02)
+            await begin(pilot, asked)
             await pilot.press("s")
             assert "a clone does not pause; x ends it" in told(pilot)
             await pilot.press("c")
@@ -155,15 +167,9 @@ async def test_x_gives_up_what_is_under_way_and_c_goes_on(
 async def test_leaving_the_explorer_ends_the_cloning(
     own: Path, github: GitHub, origins: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = Event()
-    with serving(origins) as server:
-        server.before_answer, server.until = asked.set, Event()
-        monkeypatch.setenv("CIATLAS_CLONE_URL", server.url)
+    with held_up(origins, monkeypatch) as (server, asked):
         async with Explorer(own, rest=0).run_test(size=(160, 30)) as pilot:
-            await pilot.press("7", "c")
-            async with asyncio.timeout(30):
-                while not asked.is_set():
-                    await pilot.pause(0.02)
+            await begin(pilot, asked)
             await pilot.press("ctrl+q")
         async with asyncio.timeout(30):  # it was told, and has yet to tidy up
             while half_done(own):
