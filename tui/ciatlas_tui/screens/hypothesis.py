@@ -13,7 +13,7 @@ from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import file_text, go_to
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.strip import WORDS, in_language, score_text, verdict_subject, verdict_text
+from ciatlas_tui.screens.strip import in_language, score_text, verdict_subject, verdict_text
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -222,7 +222,7 @@ def _found(one: Indicator) -> str:
 
 
 def _beside(verdict: Verdict) -> list[Row]:
-    rows = [("changes", f"{one.what}: {WORDS[one.outcome]}") for one in verdict.sensitivity]
+    rows = [("changes", f"{one.what}: {one.outcome.word}") for one in verdict.sensitivity]
     rows += [("missing", text) for text in verdict.missing]
     rows += [("limit", text) for text in verdict.limits]
     return [Row(str(number), (kind, visible(text))) for number, (kind, text) in enumerate(rows)]

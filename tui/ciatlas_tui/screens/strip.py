@@ -27,13 +27,6 @@ STRIP = (
 """Indicators by what they say, and the tools that stand for it, of those of which that is known."""
 UNTITLED = tuple(one._replace(title="") if one.title in _SELF_EVIDENT else one for one in STRIP)
 """The same where a caption stands in the place of the first titles."""
-WORDS = {
-    "supported": "holds",
-    "partly-supported": "partly",
-    "not-supported": "fails",
-    "inconclusive": "unknown",
-}
-"""Outcomes of verdicts in a word."""
 
 
 def strip_rows(verdicts: "Iterable[Verdict]", glyphs: Glyphs) -> list[Row]:
@@ -99,13 +92,13 @@ def score_text(verdict: "Verdict") -> str:
 
 def verdict_subject(verdict: "Verdict", cohort: str) -> Subject:
     """Return a verdict as something to decide on, with what it says of which tools."""
-    said = f"{in_language(verdict.titles)} ({WORDS[verdict.outcome]}, {cohort or 'no cohort'})"
+    said = f"{in_language(verdict.titles)} ({verdict.outcome.word}, {cohort or 'no cohort'})"
     return Subject("verdict", verdict.id, said)
 
 
 def verdict_text(verdict: "Verdict", glyphs: Glyphs) -> str:
     """Write a verdict as glyph and word."""
-    return f"{glyphs.verdicts[verdict.outcome]} {WORDS[verdict.outcome]}"
+    return f"{glyphs.verdicts[verdict.outcome]} {verdict.outcome.word}"
 
 
 def in_language(texts: Mapping[str, str]) -> str:
