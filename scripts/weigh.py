@@ -18,16 +18,18 @@ from typing import Any, NamedTuple
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from ciatlas.analysis.activities import load_rules
+from ciatlas.analysis.activities import RuleSet, load_rules
 from ciatlas.analysis.activities.features import features
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from tests.bench import activities as bench
 
 TARGET = Path(__file__).parents[1] / "data" / "ciatlas_data" / "weights.json"
 FOLDS = 10
+FREEDOM = 0.5
+"""The inverse of how strongly large weights are punished."""
 LEAST_SEEN = 2
 """Steps a word has to be in to be weighed."""
-LEAST_WEIGHT = 0.1
+LEAST_WEIGHT = 0.04
 """Smaller weights are left out; they tell nothing, and there are many."""
 
 
@@ -45,23 +47,25 @@ def main() -> None:
     records = [record for record in bench.labelled_steps() if record["repo"] in places]
     if not records:
         sys.exit("CLONES names no clone that a label is of: CLONES='PATH=OWNER/NAME …'")
-    examples = [_example(record, places) for record in records]
-    _cross_validate(examples, places)
+    rules = load_rules()
+    alone = bench.labeller(replace(rules, digest="alone", weights=Weights()), places)
+    examples = [_example(record, places, alone) for record in records]
+    _cross_validate(examples, places, rules)
     TARGET.write_text(weigh(examples), encoding="utf-8")
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes of {len(examples):,} labelled steps")
 
 
-def _example(record: bench.Record, places: dict[str, str]) -> Example:
+def _example(record: bench.Record, places: dict[str, str], alone: bench.Labeller) -> Example:
     pipeline = bench.read(places[record["repo"]], record["commit"], record["path"])
     if pipeline is None:
         sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
-    return Example(features(pipeline, job, step), record["activity"], record)
+    words = features(pipeline, job, step, alone(record).steps)
+    return Example(words, record["activity"], record)
 
 
-def _cross_validate(examples: Sequence[Example], places: dict[str, str]) -> None:
-    rules = load_rules()
+def _cross_validate(examples: Sequence[Example], places: dict[str, str], rules: RuleSet) -> None:
     names = sorted({example.record["repo"] for example in examples})
     agreed: Counter[str] = Counter()
     for fold in range(FOLDS):
@@ -86,7 +90,8 @@ def weigh(examples: Sequence[Example]) -> str:
     rows = vectorizer.fit_transform(
         [{word: 1.0 for word in ex.words if seen[word] >= LEAST_SEEN} for ex in examples]
     )
-    model = LogisticRegression(max_iter=500).fit(rows, [example.activity for example in examples])
+    model = LogisticRegression(C=FREEDOM, max_iter=500)
+    model.fit(rows, [example.activity for example in examples])
     words: dict[str, list[int]] = {}
     for column, word in enumerate(vectorizer.get_feature_names_out()):
         pairs = [

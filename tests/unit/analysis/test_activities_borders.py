@@ -172,3 +172,32 @@ def test_examples_are_about_models_where_python_runs_them() -> None:
 def test_a_name_of_any_length_is_read_in_no_time() -> None:
     name = "unit test run " * 20_000
     assert activities(f"{{name: {name}, run: ./go}}") == ["unit-test"]
+
+
+@pytest.mark.parametrize(
+    ("step", "around", "activity"),
+    [
+        ("{run: 'echo skipped on purpose'}", {}, "repo-automation"),
+        ("{run: 'echo all green', name: Done}", {"more": "    needs: []\n"}, "repo-automation"),
+        ("{run: 'mkdir out && zip out/x.zip tool', name: Archive binary}", {}, "build"),
+        ("{run: make ebpf.test, name: Build tests}", {}, "build"),
+        ("{run: ./send.sh, name: Upload to packages.example.org}", {}, "publish"),
+        ("{run: python weigh.py, name: Compare binary sizes}", {}, "performance-test"),
+        ("{uses: actions/github-script@v7, name: Annotate}", {}, "report"),
+        (
+            "{run: ./install.sh, name: Install latest version}",
+            {"name": "install script"},
+            "e2e-test",
+        ),
+        ("{run: 'make generate && ./hack/check-uncommitted.sh'}", {}, "lint"),
+        ("{run: './x.py > out.yaml', name: Generate manifests}", {"name": "release"}, "build"),
+        ("{run: skopeo delete docker://host/image}", {}, "other"),
+    ],
+)
+def test_purpose_beats_the_program(step: str, around: dict[str, str], activity: str) -> None:
+    assert activities(step, **around) == [activity]
+
+
+def test_a_job_that_only_computes_an_output_by_echo_is_no_gate() -> None:
+    found = activities("{run: 'echo x=1 >> $GITHUB_OUTPUT', id: a}", more="    outputs: {x: '1'}\n")
+    assert found == ["setup"]

@@ -61,7 +61,7 @@ def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
 
 def test_features_tell_the_place_of_each_word() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[1])
+    found = features(pipeline, job, steps[1], {})
     assert {"name render", "name pages", "name render pages", "starts render"} <= found
     assert {"program make", "target html", "last make", "option --jobs"} <= found
     assert {"if failure", "env site", "env token", "job docs", "job manual"} <= found
@@ -72,9 +72,23 @@ def test_features_tell_the_place_of_each_word() -> None:
 
 def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[2])
+    found = features(pipeline, job, steps[2], {})
     assert {"action docker/build-push-action", "uses push", "with push", "value one"} <= found
     assert {"unnamed", "last step"} <= found
+
+
+def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() -> None:
+    pipeline, job, steps = parts()
+    said = {
+        (job.id, 0): Label(Activity.SETUP, "actions/checkout", "it uses actions/checkout", 0.9),
+        (job.id, 1): guess(Activity.DOCS),
+        (job.id, 2): guess(Activity.BUILD),
+        ("elsewhere", 0): guess(Activity.DEPLOY),
+    }
+    found = features(pipeline, job, steps[2], said)
+    assert {"others setup", "surely setup", "others docs", "previous docs"} <= found
+    assert {"flow deploy", "part 3"} <= found
+    assert not {"surely docs", "others build", "surely build", "previous setup"} & found
 
 
 def test_an_opinion_is_the_softmax_of_the_weights_of_known_words() -> None:

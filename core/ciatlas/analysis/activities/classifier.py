@@ -1,7 +1,7 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ciatlas.analysis.activities.features import features
@@ -11,6 +11,7 @@ from ciatlas.analysis.activities.proposals import Around, proposer, spaced, word
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
 from ciatlas.analysis.activities.targets import Targets, folder_of
+from ciatlas.analysis.activities.weights import Weights
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
@@ -63,6 +64,7 @@ def classify(
             jobs[job.id] = classifier.job(job)
         for step in job.steps:
             steps[job.id, step.index] = classifier.step(step, job)
+    steps = _reconsidered(pipeline, steps, rules.weights)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,
@@ -96,12 +98,9 @@ class _Classifier:
         self._triggers = " ".join(trigger.event for trigger in pipeline.triggers)
 
     def step(self, step: Step, job: Job) -> Label:
-        """Label a step: as what most legs of its matrix make of it."""
+        """Label a step by rules alone: as what most legs of its matrix make of it."""
         labels = [self._in_leg(leg, job) for leg in in_legs(step, job)]
-        label = labels[0] if len(labels) == 1 else _common(labels)
-        if is_guess(label):
-            return reconsidered(label, self._rules.weights, features(self._pipeline, job, step))
-        return label
+        return labels[0] if len(labels) == 1 else _common(labels)
 
     def _in_leg(self, step: Step, job: Job) -> Label:
         """Label a step: the strongest proposal, refined by what stands around it."""
@@ -183,9 +182,10 @@ class _Classifier:
         )
 
     def _said_in(self, job: Job) -> str:
-        """Return the actions and commands of all steps of a job."""
+        """Return the actions and commands of all steps of a job, and whether it has outputs."""
         if job.id not in self._beside:
             words = [(step.uses or "").split("@")[0] for step in job.steps]
+            words += ["outputs"] if job.outputs else []
             words += [
                 f"{command.program} {command.subcommand or ''}"
                 for step in job.steps
@@ -228,6 +228,20 @@ class _Classifier:
             why=f"{label.why}; {refined.why}",
             confidence=min(label.confidence, 0.8),
         )
+
+
+def _reconsidered(
+    pipeline: Pipeline, said: Mapping[tuple[str, int], Label], weights: Weights
+) -> dict[tuple[str, int], Label]:
+    """Ask the weights about the steps of which rules know only names."""
+    labels = dict(said)
+    for job in pipeline.jobs:
+        for step in job.steps:
+            guess = said[job.id, step.index]
+            if is_guess(guess):
+                words = features(pipeline, job, step, said)
+                labels[job.id, step.index] = reconsidered(guess, weights, words)
+    return labels
 
 
 def _common(labels: Sequence[Label]) -> Label:

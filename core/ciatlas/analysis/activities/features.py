@@ -1,15 +1,21 @@
 """The words of a step and around it, each with the place it stands in: `name test`, `job build`.
 
+What the rules make of the steps around it counts as words, too: `next report`, `flow publish`.
 They are what weights.json weighs; a change here asks for new weights (`make weights`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from ciatlas.analysis.activities.guesses import is_guess
 from ciatlas.analysis.activities.proposals import spaced
+from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
+
+Said = Mapping[tuple[str, int], Label]
+"""What rules alone say of the steps of a pipeline, by job and number."""
 
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -18,16 +24,20 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _MOST_READ = 300
 """Characters of a text that are read, and commands, inputs or steps of a list."""
 _MOST_LISTED = 40
+_PARTS = 5
+"""Parts of a job by which it is said where a step stands."""
 
 
-def features(pipeline: Pipeline, job: Job, step: Step) -> frozenset[str]:
+def features(pipeline: Pipeline, job: Job, step: Step, said: Said) -> frozenset[str]:
     """Return the words of a step, of the steps beside it, its job and its workflow."""
     return frozenset(
         (
             *_own(step),
             *(f"job {word}" for word in words(f"{job.id} {job.name or ''}")),
             *_of_workflow(pipeline.name or "", pipeline.path),
+            *(f"on {trigger.event}" for trigger in pipeline.triggers),
             *_beside(job, step),
+            *_activities(job, step, said),
         )
     )
 
@@ -83,6 +93,20 @@ def _beside(job: Job, step: Step) -> Iterator[str]:
             yield from (f"{place} {word}" for word in (*said, *_run(other)))
     if step.index == len(job.steps) - 1:
         yield "last step"
+
+
+def _activities(job: Job, step: Step, said: Said) -> Iterator[str]:
+    """Yield what the other steps are for, as far as rules alone tell, and where the step stands."""
+    for (at, index), label in said.items():
+        if at != job.id:
+            yield f"flow {label.activity}"
+        elif index != step.index:
+            yield f"others {label.activity}"
+            if not is_guess(label):
+                yield f"surely {label.activity}"
+            if abs(index - step.index) == 1:
+                yield f"{'previous' if index < step.index else 'next'} {label.activity}"
+    yield f"part {_PARTS * step.index // max(len(job.steps), 1)}"
 
 
 def _run(step: Step) -> Iterator[str]:

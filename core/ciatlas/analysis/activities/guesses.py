@@ -7,7 +7,7 @@ from ciatlas.model.label import Label
 SURE = 0.76
 """From this confidence on a name tells enough."""
 
-CLEAR = 0.75
+CLEAR = 0.7
 """From this probability on the words of other steps are believed more than a guess."""
 
 _GUESSING = ("names:", "targets:", "contexts:", "none")

@@ -14,7 +14,10 @@ from ciatlas.model.activity import Activity
 Weighed = tuple[tuple[int, float], ...]
 """Weights of a word: the number of an activity, and how much the word speaks for it."""
 
-_ASIDE = ("after ", "before ", "beside ", "last ", "option ")
+_ASIDE = (
+    *("after ", "before ", "beside ", "last ", "option ", "part "),
+    *("flow ", "others ", "surely ", "previous ", "next "),
+)
 """Places whose words explain little."""
 
 
