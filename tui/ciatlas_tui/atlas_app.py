@@ -13,11 +13,13 @@ from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import Event, InputEvent
 from textual.events import Key as KeyEvent
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from ciatlas.display import visible
 from ciatlas_tui import garbage
+from ciatlas_tui.ascii_cells import AsciiCells
 from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.garbage import Pauses
@@ -91,6 +93,7 @@ class AtlasApp(OpenedAtlas):
         self.rest = rest
         self.animation_level = "none"
         self.set_class(self.ascii_only, "-ascii")
+        self._gates = [AsciiCells()] if self.ascii_only else []
         ScrollBar.renderer = _PlainBars if self.ascii_only else ScrollBarRender
 
     def on_mount(self) -> None:
@@ -135,6 +138,10 @@ class AtlasApp(OpenedAtlas):
         if self._exit:
             return AwaitComplete()
         return super().push_screen(*arguments, **options)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line painted goes through: where it has to be ASCII, the gate last."""
+        return [*super().get_line_filters(), *self._gates]
 
     def _paint_anew(self, _app: App[None]) -> None:
         """Paint everything: the terminal showed something else meanwhile."""
