@@ -25,7 +25,7 @@ from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.garbage import Pauses
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import bindings, shown
 from ciatlas_tui.memory import Memory
 from ciatlas_tui.opened_atlas import OpenedAtlas
 from ciatlas_tui.themes import NAMES, THEMES
@@ -174,6 +174,17 @@ class AtlasApp(OpenedAtlas):
         """Go on where the atlas could not be read by a worker, a timer or after a repaint."""
         if not self.complain(error):
             super()._handle_exception(error)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: who presses what interrupts a program elsewhere wants to."""
+        if "quit" in getattr(self.screen, "KEYS", ()):
+            how = f"{self._first_key('quit')} leaves ciatlas, ctrl+q does so from anywhere"
+        else:
+            how = f"ctrl+q leaves ciatlas, {self._first_key('back')} goes back"
+        self.notify(how, markup=False)
+
+    def _first_key(self, name: str) -> str:
+        return shown(name, self.configuration.keys).split(" ")[0]
 
     def action_suspend_process(self) -> None:
         """Go to the shell this was started from; without one, nobody could wake this up again."""
