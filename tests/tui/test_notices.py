@@ -36,6 +36,16 @@ async def test_a_notice_takes_two_lines_at_most_above_the_keys(explorer: Open) -
         assert "? keys" in screen_text(pilot).splitlines()[-1]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_a_notice_has_its_lines_to_itself(explorer: Open, size: tuple[int, int]) -> None:
+    async with explorer("ctrl+c", notices=True, size=size) as pilot:
+        (toast,) = pilot.app.screen.query(Toast)
+        assert toast.region.x == 0
+        assert toast.region.width == size[0]
+        line = screen_text(pilot).splitlines()[toast.region.y]
+        assert line == " q leaves ciatlas, ctrl+q does so from anywhere"
+
+
 async def test_ctrl_c_says_how_to_leave_by_the_keys_in_force(atlas_path: Path) -> None:
     configuration = Configuration(keys={"quit": "f10", "back": "b,H"})
     app = Explorer(atlas_path, rest=0, configuration=configuration)
