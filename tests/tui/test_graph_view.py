@@ -140,6 +140,25 @@ async def test_the_view_follows_the_selection_and_the_map_shows_where() -> None:
         assert "◆" in screen_text(pilot)
 
 
+async def test_a_box_cut_by_an_edge_says_so() -> None:
+    chain = graph(("first_of_all", "second_of_all"), ("second_of_all", "third_of_all"))
+    async with board(chain, "d", size=(50, 20)) as (pilot, view):
+        assert view.drawing is not None
+        assert view.drawing.direction == "lr"
+        lines = screen_text(pilot).splitlines()[:3]
+        assert [line[-4:] for line in lines] == ["───…", "_of…", "───…"]
+        await pilot.press("right", "right")
+        await pilot.pause()
+        lines = screen_text(pilot).splitlines()[:3]
+        assert [line[:4] for line in lines] == ["…───", "…t_o", "…───"]
+        assert [line[-4:] for line in lines] == ["───┐", "ll │", "───┘"]
+
+
+async def test_what_fits_is_not_marked_as_cut() -> None:
+    async with board(DIAMOND) as (pilot, _):
+        assert "…" not in screen_text(pilot)
+
+
 async def test_a_drawing_that_fits_needs_no_map() -> None:
     async with board(DIAMOND) as (pilot, _):
         assert not pilot.app.query_one(Minimap).display

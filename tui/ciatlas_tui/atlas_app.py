@@ -42,7 +42,10 @@ _MOST_MOMENTS = 2
 
 
 class _PlainBars(ScrollBarRender):
-    """Scroll bars without the block characters that make their ends smooth."""
+    """Scroll bars without the block characters that make their ends smooth.
+
+    Those look like strays beside a drawing, and where colours are few.
+    """
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
@@ -94,7 +97,7 @@ class AtlasApp(OpenedAtlas):
         self.animation_level = "none"
         self.set_class(self.ascii_only, "-ascii")
         self._gates = [AsciiCells()] if self.ascii_only else []
-        ScrollBar.renderer = _PlainBars if self.ascii_only else ScrollBarRender
+        ScrollBar.renderer = _PlainBars
 
     def on_mount(self) -> None:
         """Be ready for the terminal to go away."""

@@ -17,7 +17,11 @@ _Span = tuple[int, int]
 
 
 class PaintedGraph(ScrollView):
-    """A drawing, its selected job and that job's edges highlighted; without any keys."""
+    """A drawing, its selected job and that job's edges highlighted; without any keys.
+
+    Where only a part of it is in sight, a box that goes on beyond an edge ends in the mark of what
+    was left out.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "graph--selected",
@@ -27,8 +31,15 @@ class PaintedGraph(ScrollView):
         "graph--changed",
     }
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        cut: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Show nothing yet; `cut` is the mark of what was left out, one cell wide."""
         super().__init__(id=id)
+        self._cut = cut
         self._drawing: Drawing | None = None
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
@@ -48,7 +59,7 @@ class PaintedGraph(ScrollView):
     @property
     def in_sight(self) -> Region:
         """The part of the drawing that is in sight, in cells."""
-        return Region(*self.scroll_offset, *self.size)
+        return Region(*self.scroll_offset, *self.scrollable_content_region.size)
 
     def show_letters(self, letters: Mapping[str, str]) -> None:
         """Show a letter where the row of each of these jobs begins."""
@@ -89,7 +100,22 @@ class PaintedGraph(ScrollView):
             before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
             strip = Strip.join([before, Strip([Segment(sign, style)]), after])
         left = self.scroll_offset.x
+        for column in self._cuts(line):
+            before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
+            strip = Strip.join([before, Strip([Segment(self._cut, base)]), after])
         return strip.crop_extend(left, left + width, base)
+
+    def _cuts(self, line: int) -> Iterator[int]:
+        """Yield the columns in sight at which boxes on a line are cut by an edge."""
+        drawing, left, right = self._drawing, self.in_sight.x, self.in_sight.right
+        if drawing is None or (left == 0 and drawing.width <= right):
+            return
+        for box in drawing.boxes:
+            if box.row <= line < box.row + box.height:
+                if box.column < left < box.column + box.width:
+                    yield left
+                if box.column < right < box.column + box.width:
+                    yield right - 1
 
     def _segments(self, text: str, line: int, base: Style) -> Iterator[Segment]:
         """Cut a line where it is highlighted."""
