@@ -151,6 +151,23 @@ def test_a_drawing_of_a_file_and_of_the_atlas_is_the_same(
     assert "lint" in from_file.out
 
 
+def test_a_drawing_wider_than_asked_is_told_beside_it(ciatlas: Command, tmp_path: Path) -> None:
+    jobs = "".join(f"  {'job' * 9}{number}:\n    runs-on: x\n" for number in range(2))
+    needs = f"    needs: {'job' * 9}0\n"
+    workflow = tmp_path / ".github" / "workflows" / "wide.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"on: push\njobs:\n{jobs}{needs}")
+    for fitting in (("--width", "20"), ("--width", "20", "--json"), ()):
+        assert ciatlas("graph", workflow, *fitting).err == ""
+    asked = ciatlas("graph", workflow, "--width", "20", "--direction", "lr")
+    widest = max(map(len, asked.out.splitlines()))
+    assert (asked.code, asked.err) == (
+        0,
+        f"the job graph takes {widest} cells and cannot be drawn in 20 left to right;"
+        " --direction auto may turn it\n",
+    )
+
+
 def test_check_names_line_and_column_and_fails(ciatlas: Command, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yml"
     broken.write_text("on: push\njobs:\n  a:\n    needs: b\n    runs-on: x\n    steps: []\n")

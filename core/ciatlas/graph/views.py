@@ -18,8 +18,8 @@ from ciatlas.graph.sweep import Order
 Size = tuple[int, int]
 """Height and width in cells."""
 
-_CAPS = (24, 16, 12)
-"""Cells a label may take, the most first."""
+_CAPS = (24, 16, 12, 8)
+"""Cells a label may take, the most first; the last is for widths into which nothing else fits."""
 _AMPLE = 200
 """Cells across that a drawing may take before it is turned, where no width is asked for."""
 _SPACING: dict[tuple[Direction, bool], Spacing] = {
