@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import networkx as nx
 from textual.app import App, ComposeResult
@@ -141,16 +142,16 @@ async def test_the_view_follows_the_selection_and_the_map_shows_where() -> None:
 
 
 async def test_a_box_cut_by_an_edge_says_so() -> None:
-    chain = graph(("first_of_all", "second_of_all"), ("second_of_all", "third_of_all"))
-    async with board(chain, "d", size=(50, 20)) as (pilot, view):
+    jobs = ("first_of_all", "second_of_all", "third_of_all", "last_of_all")
+    async with board(graph(*pairwise(jobs)), "d", size=(52, 20)) as (pilot, view):
         assert view.drawing is not None
         assert view.drawing.direction == "lr"
-        lines = screen_text(pilot).splitlines()[:3]
-        assert [line[-4:] for line in lines] == ["───…", "_of…", "───…"]
-        await pilot.press("right", "right")
+        lines = [view.render_line(y).text for y in range(3)]
+        assert [line[-4:] for line in lines] == ["───…", "of_…", "───…"]
+        await pilot.press("right", "right", "right")
         await pilot.pause()
-        lines = screen_text(pilot).splitlines()[:3]
-        assert [line[:4] for line in lines] == ["…───", "…t_o", "…───"]
+        lines = [view.render_line(y).text for y in range(3)]
+        assert [line[:4] for line in lines] == ["…───", "…hir", "…───"]
         assert [line[-4:] for line in lines] == ["───┐", "ll │", "───┘"]
 
 

@@ -41,6 +41,8 @@ class PaintedGraph(ScrollView):
         super().__init__(id=id)
         self._cut = cut
         self._drawing: Drawing | None = None
+        self._lined_up: Drawing | None = None
+        self._boxes: dict[int, list[_Span]] = {}
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
         self._letters: Mapping[str, str] = {}
@@ -100,22 +102,30 @@ class PaintedGraph(ScrollView):
             before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
             strip = Strip.join([before, Strip([Segment(sign, style)]), after])
         left = self.scroll_offset.x
-        for column in self._cuts(line):
-            before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
-            strip = Strip.join([before, Strip([Segment(self._cut, base)]), after])
-        return strip.crop_extend(left, left + width, base)
+        return self._with_cuts(strip.crop_extend(left, left + width, base), line, base)
 
-    def _cuts(self, line: int) -> Iterator[int]:
-        """Yield the columns in sight at which boxes on a line are cut by an edge."""
-        drawing, left, right = self._drawing, self.in_sight.x, self.in_sight.right
+    def _with_cuts(self, strip: Strip, line: int, base: Style) -> Strip:
+        """Put the mark on the first and last cell in sight where a box goes on beyond it."""
+        drawing, left = self._drawing, self.scroll_offset.x
+        right = left + self.scrollable_content_region.width
         if drawing is None or (left == 0 and drawing.width <= right):
-            return
-        for box in drawing.boxes:
-            if box.row <= line < box.row + box.height:
-                if box.column < left < box.column + box.width:
-                    yield left
-                if box.column < right < box.column + box.width:
-                    yield right - 1
+            return strip
+        for start, end in self._boxes_on(drawing).get(line, ()):
+            for edge, column in ((left, 0), (right, right - left - 1)):
+                if start < edge < end:
+                    before, after = strip.crop(0, column), strip.crop(column + 1)
+                    strip = Strip.join([before, Strip([Segment(self._cut, base)]), after])
+        return strip
+
+    def _boxes_on(self, drawing: "Drawing") -> Mapping[int, list[_Span]]:
+        """Return the cells of the boxes by line; asked for with every line painted."""
+        if self._lined_up is not drawing:
+            self._lined_up, self._boxes = drawing, {}
+            for box in drawing.boxes:
+                for line in range(box.row, box.row + box.height):
+                    span = box.column, box.column + box.width
+                    self._boxes.setdefault(line, []).append(span)
+        return self._boxes
 
     def _segments(self, text: str, line: int, base: Style) -> Iterator[Segment]:
         """Cut a line where it is highlighted."""
