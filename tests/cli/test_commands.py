@@ -1,5 +1,6 @@
 """The command line keeps its contract: JSON, exit codes, one sentence per error."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,18 @@ def test_a_day_before_the_history_is_said_to_be_one(imported: Command) -> None:
 def test_search_finds_words_by_their_beginning(imported: Command) -> None:
     rows = imported("search", "codeq", "--json").json["rows"]
     assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}
+
+
+def test_steps_are_counted_from_one_in_texts_and_from_zero_in_json(imported: Command) -> None:
+    shown = imported("search", "tests").out.splitlines()
+    (command,) = (line for line in shown if line.startswith("command"))
+    assert re.match("command  pytest tests +example/tool", command)
+    assert command.endswith("test  2")
+    rows = imported("search", "tests", "--json").json["rows"]
+    assert {row["step"] for row in rows if row["kind"] == "command"} == {1}
+    assert "    2  unit-test" in imported("workflow", "tool", "ci.yml").out
+    job = imported("workflow", "tool", "ci.yml", "--json").json["jobs"][1]
+    assert [step["index"] for step in job["steps"]] == [0, 1]
 
 
 def test_search_takes_query_syntax_as_plain_text(imported: Command) -> None:
