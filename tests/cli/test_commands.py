@@ -1,5 +1,6 @@
 """The command line keeps its contract: JSON, exit codes, one sentence per error."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,18 @@ def test_search_finds_words_by_their_beginning(imported: Command) -> None:
     assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}
 
 
+def test_steps_are_counted_from_one_in_texts_and_from_zero_in_json(imported: Command) -> None:
+    shown = imported("search", "tests").out.splitlines()
+    (command,) = (line for line in shown if line.startswith("command"))
+    assert re.match("command  pytest tests +example/tool", command)
+    assert command.endswith("test  2")
+    rows = imported("search", "tests", "--json").json["rows"]
+    assert {row["step"] for row in rows if row["kind"] == "command"} == {1}
+    assert "    2  unit-test" in imported("workflow", "tool", "ci.yml").out
+    job = imported("workflow", "tool", "ci.yml", "--json").json["jobs"][1]
+    assert [step["index"] for step in job["steps"]] == [0, 1]
+
+
 def test_search_takes_query_syntax_as_plain_text(imported: Command) -> None:
     for text in ('"', "a OR b*", "NEAR(", "-x", "col:val", "'; DROP TABLE jobs"):
         assert imported("search", "--", text).code == 0
@@ -149,6 +162,23 @@ def test_a_drawing_of_a_file_and_of_the_atlas_is_the_same(
     from_atlas = imported("graph", "example/tool", "ci.yml")
     assert from_file.out == from_atlas.out
     assert "lint" in from_file.out
+
+
+def test_a_drawing_wider_than_asked_is_told_beside_it(ciatlas: Command, tmp_path: Path) -> None:
+    jobs = "".join(f"  {'job' * 9}{number}:\n    runs-on: x\n" for number in range(2))
+    needs = f"    needs: {'job' * 9}0\n"
+    workflow = tmp_path / ".github" / "workflows" / "wide.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"on: push\njobs:\n{jobs}{needs}")
+    for fitting in (("--width", "20"), ("--width", "20", "--json"), ()):
+        assert ciatlas("graph", workflow, *fitting).err == ""
+    asked = ciatlas("graph", workflow, "--width", "20", "--direction", "lr")
+    widest = max(map(len, asked.out.splitlines()))
+    assert (asked.code, asked.err) == (
+        0,
+        f"the job graph takes {widest} cells and cannot be drawn in 20 left to right;"
+        " --direction auto may turn it\n",
+    )
 
 
 def test_check_names_line_and_column_and_fails(ciatlas: Command, tmp_path: Path) -> None:

@@ -85,6 +85,17 @@ def test_boxes_keep_apart_and_inside_and_every_line_is_as_wide_as_said(
 
 
 @settings(max_examples=60, deadline=None)
+@given(dags(most=8), st.booleans(), st.integers(20, 80))
+def test_a_drawing_is_wider_than_asked_only_where_neither_direction_fits(
+    graph: "nx.DiGraph[str]", plain: bool, width: int
+) -> None:
+    if draw(graph, width=width, ascii=plain).width > width:
+        directions: tuple[Direction, ...] = ("lr", "td")
+        for one in directions:
+            assert draw(graph, width=width, ascii=plain, direction=one).width > width
+
+
+@settings(max_examples=60, deadline=None)
 @given(dags(most=16), st.sampled_from(("lr", "td")))
 def test_every_job_can_be_found_where_its_row_is(
     graph: "nx.DiGraph[str]", direction: Direction

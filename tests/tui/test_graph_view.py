@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import networkx as nx
 from textual.app import App, ComposeResult
@@ -138,6 +139,25 @@ async def test_the_view_follows_the_selection_and_the_map_shows_where() -> None:
         assert view.drawing is not None
         assert view.in_sight.contains(1, view.drawing.row_of(view.selected).row)
         assert "◆" in screen_text(pilot)
+
+
+async def test_a_box_cut_by_an_edge_says_so() -> None:
+    jobs = ("first_of_all", "second_of_all", "third_of_all", "last_of_all")
+    async with board(graph(*pairwise(jobs)), "d", size=(52, 20)) as (pilot, view):
+        assert view.drawing is not None
+        assert view.drawing.direction == "lr"
+        lines = [view.render_line(y).text for y in range(3)]
+        assert [line[-4:] for line in lines] == ["───…", "of_…", "───…"]
+        await pilot.press("right", "right", "right")
+        await pilot.pause()
+        lines = [view.render_line(y).text for y in range(3)]
+        assert [line[:4] for line in lines] == ["…───", "…hir", "…───"]
+        assert [line[-4:] for line in lines] == ["───┐", "ll │", "───┘"]
+
+
+async def test_what_fits_is_not_marked_as_cut() -> None:
+    async with board(DIAMOND) as (pilot, _):
+        assert "…" not in screen_text(pilot)
 
 
 async def test_a_drawing_that_fits_needs_no_map() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from ciatlas.model.claim import Evidence
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.evidence import file_text
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
 from ciatlas_tui.screens.overview import Overview
@@ -133,6 +135,11 @@ async def test_ascii_stays_ascii_and_a_sliver_shows_no_traceback(explorer: Open)
 async def test_a_cohort_without_a_name_is_named_so(explorer: Open) -> None:
     async with explorer("greater_than_sign") as pilot:
         assert "no cohort" in screen_text(pilot).splitlines()[0]
+
+
+def test_what_stands_in_no_file_is_of_the_tool_known_for_years_or_as_of_a_day() -> None:
+    assert file_text(Evidence("a/b", "c0ffee", "5 people")) == "the tool as a whole"
+    assert file_text(Evidence("a/b", "c0ffee", "x", ".github/workflows/a.yml")) == "a.yml"
 
 
 def test_statements_are_in_the_language_of_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.screens.save import Save
 from ciatlas_tui.screens.step import StepView
 from tests.tui.conftest import Open, screen_text, settle, told
@@ -32,6 +34,29 @@ async def test_a_notice_takes_two_lines_at_most_above_the_keys(explorer: Open) -
         assert toast.region.bottom == 23
         assert "#L20 is copied" in screen_text(pilot)
         assert "? keys" in screen_text(pilot).splitlines()[-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_a_notice_has_its_lines_to_itself(explorer: Open, size: tuple[int, int]) -> None:
+    async with explorer("ctrl+c", notices=True, size=size) as pilot:
+        (toast,) = pilot.app.screen.query(Toast)
+        assert toast.region.x == 0
+        assert toast.region.width == size[0]
+        line = screen_text(pilot).splitlines()[toast.region.y]
+        assert line == " q leaves ciatlas, ctrl+q does so from anywhere"
+
+
+async def test_ctrl_c_says_how_to_leave_by_the_keys_in_force(atlas_path: Path) -> None:
+    configuration = Configuration(keys={"quit": "f10", "back": "b,H"})
+    app = Explorer(atlas_path, rest=0, configuration=configuration)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+c")
+        assert told(pilot) == "F10 leaves ciatlas, ctrl+q does so from anywhere"
+        await press(pilot, "enter", "ctrl+c")
+        assert told(pilot) == "ctrl+q leaves ciatlas, b goes back"
+        await press(pilot, "b", "f10")
+        assert app._exit
 
 
 async def test_the_next_key_takes_it_away(explorer: Open) -> None:

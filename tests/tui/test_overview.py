@@ -1,11 +1,14 @@
 """The overview: what there is room for, whatever the cohort and the terminal."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.view_forms import view_forms
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.table import captioned
 from tests.tui.conftest import Open, screen_text, settle
@@ -28,6 +31,29 @@ async def test_verdicts_are_written_to_the_end_in_eighty_columns(study_path: Pat
     assert len(verdicts) == 8
     assert not any("…" in line for line in verdicts)
     assert all(line.endswith("/4") for line in verdicts)
+
+
+async def test_thousands_are_set_apart_and_no_column_goes_for_it(study_path: Path) -> None:
+    lines = await overview(study_path)
+    titles = lines[2]
+    mlflow = next(line for line in lines if "MLflow" in line)
+    assert titles.split("  ")[-1].strip() == "checks"
+    assert "since" in titles
+    numbers = re.findall(r" [\d,]+(?= )", mlflow)
+    assert len([one for one in numbers if "," in one]) == 3
+    assert not re.search(r"\d{5}", mlflow)
+    assert mlflow.endswith("of 8")
+
+
+async def test_a_list_written_for_programs_has_plain_numbers(study_path: Path) -> None:
+    async with Explorer(study_path, rest=0).run_test() as pilot:
+        await settle(pilot)
+        form = next(one for one in view_forms(pilot.app.screen, []) if one.suffix == ".csv")
+        (mlflow,) = (
+            row for row in csv.DictReader(form.make().splitlines()) if "MLf" in row["tool"]
+        )
+    assert int(mlflow["commits"]) > 10_000
+    assert int(mlflow["people"]) > 1_000
 
 
 async def test_wide_terminals_name_the_tools_a_hypothesis_holds_for(study_path: Path) -> None:

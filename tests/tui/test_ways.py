@@ -176,6 +176,8 @@ async def test_the_palette_offers_what_the_keys_do_here(explorer: Open) -> None:
     async with explorer() as pilot:
         commands = {one.title for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert "Switch between drawing and outline" not in commands
+        assert "Quit: leave ciatlas" in commands
+        assert not any("where you came from" in one for one in commands)
 
 
 async def test_the_palette_finds_commands_by_the_words_of_the_footer(explorer: Open) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ciatlas.analysis.wording import age_text, before_text
+from ciatlas.analysis.wording import age_text, before_text, number_text
 
 DAY = date(2025, 1, 25)
 
@@ -26,3 +26,12 @@ def test_a_day_is_told_by_how_long_before_the_day_shown_it_was(then: date, said:
 def test_a_day_is_told_by_how_long_ago_it_was() -> None:
     assert age_text(DAY, DAY) == "today"
     assert age_text(date(2024, 11, 1), DAY) == "2 months ago"
+
+
+def test_thousands_are_set_apart() -> None:
+    assert [number_text(one) for one in (0, 999, 1_000, 1_234_567)] == [
+        "0",
+        "999",
+        "1,000",
+        "1,234,567",
+    ]

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
+from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import KEYS, Key, shown
 from ciatlas_tui.screens.addresses import place_at
 from ciatlas_tui.screens.overview import Overview
@@ -99,16 +100,24 @@ class Explorer(AtlasApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer by name what the keys do here, the themes, and the way out."""
         by_action = {active.binding.action: active for active in screen.active_bindings.values()}
-        for name, key in KEYS.items():
+        own = getattr(screen, "KEYS", ())  # of two names of an action, this screen's own is told
+        for name, key in sorted(KEYS.items(), key=lambda entry: entry[0] not in own):
             active = by_action.pop(key.action, None)
             if active is not None and key.action:
-                written = shown(name, self.configuration.keys)
+                written = plain(self.glyphs, shown(name, self.configuration.keys))
                 run = partial(self.call_later, self.run_action, key.action, active.node)
                 yield SystemCommand(_command(key), f"{key.label}, key {written}", run)
         for theme in NAMES:
             use = partial(self.choose_theme, theme)
             yield SystemCommand(f"Colours: {theme}", "Choose the colours", use)
         yield SystemCommand("Quit", "Leave ciatlas", self.exit)
+
+    def action_command_palette(self) -> None:
+        """Ask for a command by name."""
+        from ciatlas_tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def choose_theme(self, name: str) -> None:
         """Use a theme from now on, also the next time."""

@@ -13,17 +13,19 @@ from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import Event, InputEvent
 from textual.events import Key as KeyEvent
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from ciatlas.display import visible
 from ciatlas_tui import garbage
+from ciatlas_tui.ascii_cells import AsciiCells
 from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.frugal import CroppedUpdate
 from ciatlas_tui.garbage import Pauses
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import bindings, shown
 from ciatlas_tui.memory import Memory
 from ciatlas_tui.opened_atlas import OpenedAtlas
 from ciatlas_tui.themes import NAMES, THEMES
@@ -40,7 +42,10 @@ _MOST_MOMENTS = 2
 
 
 class _PlainBars(ScrollBarRender):
-    """Scroll bars without the block characters that make their ends smooth."""
+    """Scroll bars without the block characters that make their ends smooth.
+
+    Those look like strays beside a drawing, and where colours are few.
+    """
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
@@ -91,7 +96,8 @@ class AtlasApp(OpenedAtlas):
         self.rest = rest
         self.animation_level = "none"
         self.set_class(self.ascii_only, "-ascii")
-        ScrollBar.renderer = _PlainBars if self.ascii_only else ScrollBarRender
+        self._gates = [AsciiCells()] if self.ascii_only else []
+        ScrollBar.renderer = _PlainBars
 
     def on_mount(self) -> None:
         """Be ready for the terminal to go away."""
@@ -136,6 +142,10 @@ class AtlasApp(OpenedAtlas):
             return AwaitComplete()
         return super().push_screen(*arguments, **options)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line painted goes through: where it has to be ASCII, the gate last."""
+        return [*super().get_line_filters(), *self._gates]
+
     def _paint_anew(self, _app: App[None]) -> None:
         """Paint everything: the terminal showed something else meanwhile."""
         self.screen.refresh(layout=True)
@@ -167,6 +177,17 @@ class AtlasApp(OpenedAtlas):
         """Go on where the atlas could not be read by a worker, a timer or after a repaint."""
         if not self.complain(error):
             super()._handle_exception(error)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: who presses what interrupts a program elsewhere wants to."""
+        if "quit" in getattr(self.screen, "KEYS", ()):
+            how = f"{self._first_key('quit')} leaves ciatlas, ctrl+q does so from anywhere"
+        else:
+            how = f"ctrl+q leaves ciatlas, {self._first_key('back')} goes back"
+        self.notify(how, markup=False)
+
+    def _first_key(self, name: str) -> str:
+        return shown(name, self.configuration.keys).split(" ")[0]
 
     def action_suspend_process(self) -> None:
         """Go to the shell this was started from; without one, nobody could wake this up again."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ciatlas.analysis.wording import count, trigger_text
+from ciatlas.analysis.wording import count, number_text, trigger_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
@@ -40,11 +40,11 @@ def about_pipeline(
 def _version(at: Snapshot, versions: Sequence[Snapshot], repository: Repository) -> str:
     """Count the versions; of a tool known as of single days nobody knows how many there are."""
     if repository.observed_on:
-        return f"one of {len(repository.observed_on)} known days"
+        return f"one of {number_text(len(repository.observed_on))} known days"
     past = [version for version in versions if version.position <= at.position]
     if not past:
         return ""
-    return f"{len(past)} of {len(versions)}, of {past[-1].time:%Y-%m-%d}"
+    return f"{number_text(len(past))} of {number_text(len(versions))}, of {past[-1].time:%Y-%m-%d}"
 
 
 def about_environment(pipeline: Pipeline) -> Facts:
@@ -56,7 +56,7 @@ def about_environment(pipeline: Pipeline) -> Facts:
             ("file", found.dockerfile or ", ".join(found.compose_files)),
             ("service", found.service or ""),
             ("features", ", ".join(found.features)),
-            ("add-ons", str(len(found.extensions) or "")),
+            ("add-ons", number_text(len(found.extensions)) if found.extensions else ""),
         ]
     return [("action", f"run by {pipeline.using}")] if pipeline.using else [("jobs", "none")]
 
@@ -79,7 +79,7 @@ def legs_text(job: Job) -> str:
     """Write how many matrix legs a job has, and over what; nothing without a matrix."""
     if job.matrix is None:
         return ""
-    number = "unknown" if job.legs is None else str(job.legs)
+    number = "unknown" if job.legs is None else number_text(job.legs)
     axes = ", ".join(name for name, _ in job.matrix.axes)
     return f"{number} over {axes}" if axes else number
 

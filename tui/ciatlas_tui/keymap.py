@@ -99,7 +99,7 @@ KEYS: dict[str, Key] = {
     "letters": Key("letters", "apostrophe", "'", "jump", "jump to any row or job by a letter"),
     "sort": Key("sort(1)", "comma", ",", "sort", "sort by the next column"),
     "turn_order": Key("turn_order", "full_stop", ".", "turn", "turn the order around"),
-    "theme": Key("theme", "T", "T", "colours", "the next theme: dark, light, high contrast, …"),
+    "theme": Key("theme", "T", "T", "colours", "the next theme: dark, light and others"),
     "export": Key("export", "e", "e", "export", "write what is in sight to a file"),
     "edit": Key("edit", "E", "E", "editor", "open the lines in your editor, from your clone"),
     "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),

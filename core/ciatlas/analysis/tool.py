@@ -206,7 +206,7 @@ class Tool:
         )
 
     def whole(self, text: str) -> tuple[Evidence, ...]:
-        """Point at its history as a whole."""
+        """Point at it as a whole: its history, or all that is known of a day."""
         return () if self.at is None else (Evidence(self.at.repository, self.at.commit, text),)
 
 

@@ -54,12 +54,17 @@ def _span(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
+def number_text(number: int) -> str:
+    """Write a number, its thousands apart: `36`, `1,805`."""
+    return f"{number:,}"
+
+
 def count(number: int, noun: str) -> str:
     """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`."""
     if number == 1:
         return f"1 {noun}"
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {plural}"
+    return f"{number_text(number)} {plural}"
 
 
 def percent(share: float) -> str:

@@ -12,6 +12,14 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.pipeline import Pipeline
 
 _FORMATS = ("text", "json", "mermaid", "dot", "svg")
+_DRAWN = ("text", "json")
+"""The formats that are cells."""
+_UNTURNED = {
+    "auto": "",
+    "lr": " left to right; --direction auto may turn it",
+    "td": " top down; --direction auto may turn it",
+}
+"""What kept a drawing from being narrower, by the direction asked for."""
 
 
 @click.command()
@@ -48,7 +56,11 @@ def graph(
     if width is None and sys.stdout.isatty():
         width = max(20, shutil.get_terminal_size().columns)
     drawing = draw(jobs, width=width, direction=direction, ascii=plain)
-    click.echo(export(jobs, drawing, "json" if settings.json else form))
+    form = "json" if settings.json else form
+    click.echo(export(jobs, drawing, form))
+    if form in _DRAWN and width is not None and drawing.width > width:
+        said = f"the job graph takes {drawing.width} cells and cannot be drawn in {width}"
+        click.echo(said + _UNTURNED[direction], err=True)
 
 
 def _pipeline(settings: Settings, target: tuple[str, ...]) -> Pipeline:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
 
 SCHEMA = 1
@@ -52,7 +53,7 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
         )
     for row in rows:
         table.add_row(*(
-            Text(f"{value:,}" if column.number and isinstance(value, int) else cell(value))
+            Text(number_text(value) if column.number and isinstance(value, int) else cell(value))
             for column, value in zip(columns, row, strict=True)
         ))  # fmt: skip
     terminal = sys.stdout.isatty()

@@ -30,7 +30,7 @@ def search(settings: Settings, text: str, limit: int) -> None:
         [
             (
                 hit.kind,
-                hit.text,
+                " ".join(hit.text.split()),  # what a command lacks leaves a blank
                 hit.repository,
                 hit.path,
                 hit.job,

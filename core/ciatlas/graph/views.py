@@ -20,6 +20,8 @@ Size = tuple[int, int]
 
 _CAPS = (24, 16, 12)
 """Cells a label may take, the most first."""
+_LAST_CAP = 8
+"""The same where nothing fits in any direction."""
 _AMPLE = 200
 """Cells across that a drawing may take before it is turned, where no width is asked for."""
 _SPACING: dict[tuple[Direction, bool], Spacing] = {
@@ -72,7 +74,7 @@ def choose_view(
     """Return the first view that fits, else the first that fits the width, else the first.
 
     Views come by direction, then by length of labels; without a `width`, labels are not shortened
-    for the sake of it.
+    for the sake of it. They are shortened most only where no other view fits the width.
     """
     viewer = _Viewer(scene, glyphs, folding)
     caps = _CAPS[:1] if width is None else _CAPS
@@ -85,6 +87,9 @@ def choose_view(
             if height is None or view.size[0] <= height:
                 return view
             narrow = narrow or view
+    if narrow is None and width is not None:
+        last = (v for way in directions for v in viewer.views(way, (_LAST_CAP,), limit))
+        narrow = next((view for view in last if view.size[1] <= limit), None)
     return narrow or viewer.view(directions[0], _CAPS[0])
 
 

@@ -16,7 +16,7 @@ class Status(StrEnum):
 class Evidence:
     """A pointer into a repository as of a commit: as far down as the fact it backs goes.
 
-    `step` counts from 0; `line` is 1-based, 0 where the whole file, or the whole history, is meant.
+    `step` counts from 0; `line` is 1-based, 0 where the whole file, or the whole tool, is meant.
     """
 
     repository: str

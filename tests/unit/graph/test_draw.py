@@ -123,6 +123,14 @@ def test_a_narrow_width_shortens_labels_then_turns_the_flow() -> None:
     assert draw(CHAIN, width=80).direction == "td"
 
 
+def test_the_narrowest_width_leaves_marks_their_room() -> None:
+    marked = {"legs": 12, "uses": "./w.yml", "glyph": "◆"}
+    text = picture(
+        draw(graph(jobs=["cross-version-tests"], **{"cross-version-tests": marked}), width=20)
+    )
+    assert text.splitlines()[1] == "│ ◆ cros…sts ↗ ×12 │"
+
+
 def test_a_new_job_leaves_the_order_of_the_others_alone() -> None:
     before = draw(LADDER, direction="lr")
     grown = LADDER.copy()

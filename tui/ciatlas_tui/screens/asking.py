@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker
 
-from ciatlas.analysis.wording import count
+from ciatlas.analysis.wording import count, number_text
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository
@@ -167,7 +167,7 @@ class Asking:
         whole = count(len(self._repositories), "history")
         self._tell(
             [
-                ("cloning", f"{done} of {whole} brought in"),
+                ("cloning", f"{number_text(done)} of {whole} brought in"),
                 ("now", now),
                 ("kept", "beside the atlas, without file contents but those of pipelines"),
                 ("keys", "x ends; what was brought in is stored, and GitHub is asked afterwards"),
@@ -211,8 +211,8 @@ class Asking:
             return
         self._tell(
             [
-                ("asking", f"{done} of {count(total, 'tool')} done"),
-                ("so far", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("asking", f"{number_text(done)} of {count(total, 'tool')} done"),
+                ("so far", _requests(client)),
                 ("budget", f"{how}; {_budget(client)}"),
                 ("keys", "s pauses, x ends"),
             ]
@@ -229,12 +229,13 @@ class Asking:
     def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
         until = max((one.spent_until or 0.0 for one in results), default=0.0)
         failed = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
-        rest = f"and {len(failed) - _MOST_FAILED} more" if len(failed) > _MOST_FAILED else ""
-        missing = [*failed[:_MOST_FAILED], *([rest] if rest else [])]
+        missing = failed[:_MOST_FAILED]
+        if len(failed) > len(missing):
+            missing.append(f"and {number_text(len(failed) - len(missing))} more")
         full = datetime.fromtimestamp(until, UTC) if until else None
         self._tell(
             [
-                ("done", f"{count(client.requests, 'request')}, {client.cached} unchanged"),
+                ("done", _requests(client)),
                 ("missing", "; ".join(missing)),
                 ("full again", f"at {full:%H:%M} UTC; s asks for the rest then" if full else ""),
                 ("budget", _budget(client)),
@@ -245,8 +246,13 @@ class Asking:
 def _so_far(line: Mapping[str, Any]) -> str:
     """Write how far a phase is."""
     done, total = line["done"], line["total"]
-    number = f" {done:,} of {total:,}" if total else f" {done:,}" if done else ""
+    number = f" {number_text(done)}" if done or total else ""
+    number += f" of {number_text(total)}" if total else ""
     return visible(f"{line['phase']}{number}")
+
+
+def _requests(client: "Client") -> str:
+    return f"{count(client.requests, 'request')}, {number_text(client.cached)} unchanged"
 
 
 def _nobody(_repository: Repository) -> tuple[()]:
@@ -256,7 +262,7 @@ def _nobody(_repository: Repository) -> tuple[()]:
 
 def _budget(client: "Client") -> str:
     told = [
-        f"{name} {bucket.remaining} left"
+        f"{name} {number_text(bucket.remaining)} left"
         + (
             f", full again {datetime.fromtimestamp(bucket.reset, UTC):%H:%M} UTC"
             if bucket.reset

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ciatlas.analysis.wording import count
+from ciatlas.analysis.wording import count, number_text
 from ciatlas.display import visible
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import PipelineVersion
@@ -45,7 +45,8 @@ def change_rows(atlas: "Reader", cohort: str, as_of: date | None) -> tuple[str, 
     if not theirs:
         return f"{_NEWEST} (tools whose history is here)", rows
     if len(told) < len(own):
-        return f"{_NEWEST} ({len(told)} of {len(own)} tools, whose history is here)", rows
+        known = f"{number_text(len(told))} of {count(len(own), 'tool')}"
+        return f"{_NEWEST} ({known}, whose history is here)", rows
     return f"{_NEWEST} to pipelines of {visible(cohort) or 'tools in no cohort'}", rows
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from ciatlas.analysis.tool import LabelledStep, Tool
-from ciatlas.analysis.wording import count
+from ciatlas.analysis.wording import count, number_text
 from ciatlas.display import visible
 from ciatlas.model.activity import Activity
 from ciatlas.model.comparison import Aspect
@@ -119,7 +119,7 @@ class CompareView(Place):
         if not number:
             return f"{self.glyphs.none}{shades[0]}"
         shade = number * (len(shades) - 1) // most if most else 0
-        return f"{number}{shades[shade]}"
+        return f"{number_text(number)}{shades[shade]}"
 
     def action_pick(self) -> None:
         """Pick a tool, then another one to put beside it."""

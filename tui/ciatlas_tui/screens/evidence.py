@@ -83,8 +83,11 @@ def show_evidence(
 
 
 def file_text(pointer: Evidence) -> str:
-    """Write the file a piece of evidence stands in, without the folder all workflows are in."""
-    return (pointer.path or "the whole history").removeprefix(".github/workflows/")
+    """Write the file a piece of evidence stands in, without the folder all workflows are in.
+
+    What stands in none was counted over a history, a day's files or what a server told.
+    """
+    return (pointer.path or "the tool as a whole").removeprefix(".github/workflows/")
 
 
 def go_to(place: Place, pointer: Evidence, day: date | None) -> None:

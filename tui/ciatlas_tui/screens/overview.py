@@ -53,7 +53,7 @@ class Overview(Place):
         "next_pane", "claims", "triage", "mark", "palette",
     )  # fmt: skip
     BINDINGS = bindings(
-        "date next_pane verdicts claims compare figures next_cohort last_cohort".split()
+        "date next_pane verdicts claims compare figures next_cohort last_cohort quit".split()
     )
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ciatlas.analysis.job_changes import Change, JobChange
+from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Job, Pipeline, Step
@@ -67,7 +68,7 @@ class PipelineView:
             (
                 visible(job.id),
                 visible(", ".join(job.needs)) or self.glyphs.none,
-                str(len(job.steps)) if not job.uses else self.glyphs.reusable,
+                number_text(len(job.steps)) if not job.uses else self.glyphs.reusable,
                 visible(", ".join(job.runs_on)) or self.glyphs.none,
                 self._activity_text(self.main_activity(job)),
             ),

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from ciatlas.display import visible
 from ciatlas.model.claim import Replication, Status
 from ciatlas.model.triage import Subject
+from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.place import Place
@@ -64,7 +65,7 @@ class ReplicationView(Place):
 
     def _show(self, results: list[Replication]) -> None:
         self._results = {result.id: result for result in results}
-        counts = [tally(results)] if results else []
+        counts = [plain(self.glyphs, tally(results))] if results else []
         self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}", *counts])
         wanted, self._wanted = self._wanted, None
         self.query_one(Listing).show_rows(

@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from ciatlas.analysis.runs import Bar, RunFigures, run_figures, waterfall
-from ciatlas.analysis.wording import count, events_text
+from ciatlas.analysis.wording import count, events_text, number_text
 from ciatlas.display import visible
 from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run
@@ -110,8 +110,8 @@ class RunsView(Place):
             one.path,
             (
                 visible(one.path.removeprefix(_FOLDER)),
-                str(one.runs),
-                f"{one.succeeded} of {one.decided}" if one.decided else none,
+                number_text(one.runs),
+                _succeeded(one) if one.decided else none,
                 none if one.seconds is None else _length(one.seconds),
                 none if one.queued is None else _length(one.queued),
                 visible(", ".join(event for event, _ in one.events)),
@@ -165,6 +165,10 @@ def _drawn(bar: Bar, longest: int) -> str:
     waits, starts, ends = (round(x * _BAR / longest) for x in (bar.waits, bar.starts, bar.ends))
     drawn = " " * waits + "." * (starts - waits) + "#" * max(1, ends - starts)
     return f"{drawn:<{_BAR + 1}} {_length(bar.ends - bar.starts):>8}  {bar.conclusion}"
+
+
+def _succeeded(one: RunFigures) -> str:
+    return f"{number_text(one.succeeded)} of {number_text(one.decided)}"
 
 
 def _length(seconds: float) -> str:

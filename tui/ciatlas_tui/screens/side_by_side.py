@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from ciatlas.analysis.tool import LabelledPipeline, Tool
+from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
 from ciatlas.model.comparison import Aspect, Difference
 from ciatlas.model.errors import CiatlasError
@@ -134,7 +135,7 @@ class SideBySide(Place):
         self._aspects = aspects
         left, right = reversed(self._names) if self._swapped else self._names
         differing = sum(one.difference is not Difference.SAME for one in aspects)
-        differ = f"{differing} of {len(aspects)} aspects differ"
+        differ = f"{number_text(differing)} of {number_text(len(aspects))} aspects differ"
         self.show_top(["compare", left, right], [self._as_of(), differ])
         self._retitle()
         self.query_one(Listing).show_rows(

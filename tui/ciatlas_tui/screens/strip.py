@@ -4,7 +4,7 @@ import locale
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ciatlas.analysis.wording import percent
+from ciatlas.analysis.wording import number_text, percent
 from ciatlas.display import visible
 from ciatlas.model.triage import Subject
 from ciatlas_tui.glyphs import Glyphs
@@ -57,11 +57,11 @@ def _tools(verdict: "Verdict", glyphs: Glyphs) -> tuple[str, str]:
     standing = _standing(verdict)
     if not standing:
         return glyphs.none, glyphs.none
-    names, known = holding(verdict), f"{len(standing)}"
+    names, known = holding(verdict), number_text(len(standing))
     every = {r.tool for one in verdict.indicators if one.kind == "level" for r in one.readings}
     if len(standing) < len(every):
-        known += f" of {len(every)}"
-    return f"{len(names)}/{known}", visible(", ".join(names)) or "none"
+        known += f" of {number_text(len(every))}"
+    return f"{number_text(len(names))}/{known}", visible(", ".join(names)) or "none"
 
 
 def holding(verdict: "Verdict") -> list[str]:

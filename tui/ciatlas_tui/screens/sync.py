@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.wording import age_text, count, percent
+from ciatlas.analysis.wording import age_text, count, number_text, percent
 from ciatlas.display import visible
 from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository
@@ -136,7 +136,8 @@ class SyncView(Place):
         asked = [name for one in plans for name in one.asked]
         total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
         labelled = dict.fromkeys(one.bug_labels for one in plans)
-        cost = f"{total['core']} requests of 60 an hour, {total['search']} searches of 10 a minute"
+        core, search = (number_text(total[name]) for name in ("core", "search"))
+        cost = f"{core} requests of 60 an hour, {search} searches of 10 a minute"
         self._tell(
             [
                 ("would ask", ", ".join(dict.fromkeys(asked)) or "nothing: all was told just now"),
@@ -195,7 +196,7 @@ def _number(figure: Figure | None, none: str) -> str:
     """Write a count; one that was capped says at least."""
     if figure is None:
         return none
-    return f"{figure.value:,}{'' if figure.complete else '+'}"
+    return f"{number_text(figure.value)}{'' if figure.complete else '+'}"
 
 
 def _share(part: Figure | None, whole: Figure | None) -> str | None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from ciatlas.analysis.wording import before_text, events_text
+from ciatlas.analysis.wording import before_text, events_text, number_text
 from ciatlas.display import visible
 from ciatlas.model.chart import Chart
 from ciatlas.model.errors import CiatlasError
@@ -191,10 +191,10 @@ class Tool(Place):
             (
                 visible(entry.path.removeprefix(_FOLDER)),
                 visible(events_text(entry.triggers)) if entry.kind is Kind.WORKFLOW else entry.kind,
-                str(entry.jobs) if entry.readable else "?",
-                str(entry.steps) if entry.readable else "?",
+                number_text(entry.jobs) if entry.readable else "?",
+                number_text(entry.steps) if entry.readable else "?",
                 none if entry.checks is None else ", ".join(entry.checks) or none,
-                none if entry.commits is None else str(entry.commits),
+                none if entry.commits is None else number_text(entry.commits),
                 before_text(last.date(), day_of(at)) if last else none,
                 visible(entry.name or none),
             ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ciatlas.analysis.wording import buckets
+from ciatlas.analysis.wording import buckets, number_text
 from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
 from ciatlas.model.repository import Repository, Snapshot
@@ -31,7 +31,7 @@ TOOLS = (
     Column("repository", priority=8),
     Column("newest commit", priority=9),
 )
-_SPANS = 8
+_SPANS = 7
 """Spans of time between the first commit and the newest."""
 _NONE = "none"
 
@@ -91,7 +91,7 @@ def not_known(tools: Sequence[ToolRow], day: date | None) -> list[str]:
     told += [f"from {one}" for one in days if one > day][:1]
     early = any(not tool.only_on for tool in unknown)
     return [
-        f"{len(unknown)} of {len(tools)} not known then",
+        f"{number_text(len(unknown))} of {number_text(len(tools))} not known then",
         *(["no history that early"] if early else []),
         *([f"only as of days {' and '.join(told)}", "import clones for others"] if told else []),
     ]
@@ -116,16 +116,16 @@ def _read(atlas: "Reader", repository: Repository, as_of: date | None, glyphs: G
         (
             name,
             f"{summary.first_commit:%Y-%m}" if summary.first_commit else none,
-            str(summary.contributors),
-            str(summary.workflows),
-            str(summary.jobs),
+            number_text(summary.contributors),
+            number_text(summary.workflows),
+            number_text(summary.jobs),
             _spread(atlas, summary, at, "workflows", glyphs),
             _spread(atlas, summary, at, "tests", glyphs),
             none if checks is None else f"{len(checks)} of {len(CHECKS)}",
-            str(summary.steps),
+            number_text(summary.steps),
             ", ".join(summary.systems),
-            f"{summary.commits:,}",
-            none if summary.stars is None else f"{summary.stars:,}",
+            number_text(summary.commits),
+            none if summary.stars is None else number_text(summary.stars),
             visible(repository.full_name),
             f"{at.time:%Y-%m-%d}",
         ),
@@ -141,10 +141,10 @@ def _spread(
         return Spread(glyphs.none, _NONE)
     months = atlas.monthly(at, group)
     if not months:
-        return Spread(str(number))
+        return Spread(number_text(number))
     first = (summary.first_commit or at.time).astimezone(UTC)
     spans = buckets(months, f"{first:%Y-%m}", f"{at.time.astimezone(UTC):%Y-%m}", _SPANS)
-    return Spread(str(number), glyphs.sparkline(spans))
+    return Spread(number_text(number), glyphs.sparkline(spans))
 
 
 def origins(repositories: Iterable[Repository]) -> list[str]:

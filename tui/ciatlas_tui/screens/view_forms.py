@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from textual.screen import Screen
 from textual.widget import Widget
 
+from ciatlas.analysis.wording import number_text
 from ciatlas.model.chart import Bars, Months
 from ciatlas.report.markdown import inert, table
 from ciatlas_tui.screens.save import Form
@@ -16,6 +17,8 @@ from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import FactLine, Section, TopLine
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.plots import Plots
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def view_forms(place: Screen[None], own: Sequence[Form]) -> list[Form]:
@@ -83,7 +86,7 @@ def _numbers(plot: Bars | Months) -> str:
             [plot.title or " ", " "], ((b.name, b.shown) for b in plot.bars), [False, True]
         )
     titles = ["month", *(inert(one.name) for one in plot.series)]
-    rows = zip(plot.names, *(map(str, one.values) for one in plot.series), strict=True)
+    rows = zip(plot.names, *(map(number_text, one.values) for one in plot.series), strict=True)
     return table(titles, rows, [False, *[True] * len(plot.series)])
 
 
@@ -91,8 +94,16 @@ def _csv(listing: Listing) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([column.title for column in listing.columns])
-    writer.writerows([_harmless(cell.strip()) for cell in row.cells] for row in listing.rows)
+    numbers = [column.number for column in listing.columns]
+    for row in listing.rows:
+        cells = zip(map(str.strip, row.cells), numbers, strict=True)
+        writer.writerow([_bare(cell) if number else _harmless(cell) for cell, number in cells])
     return written.getvalue()
+
+
+def _bare(cell: str) -> str:
+    """Write a number as programs read it, its thousands not apart."""
+    return _THOUSANDS.sub("", _harmless(cell))
 
 
 def _harmless(cell: str) -> str:

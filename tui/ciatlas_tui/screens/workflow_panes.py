@@ -110,8 +110,6 @@ class WorkflowPanes(Horizontal):
         self.query_one("#picture").styles.height = height if about else "1fr"
         if about:
             width = max(width, _ABOUT_WIDTH, int(self._width * _ABOUT_SHARE))
-        elif height > lines:
-            width += 1
         self._share_about(lines - height if about else 0, width)
         left = self.query_one("#left")
         left.styles.width = None if self.alone else min(self._room, width)
@@ -138,7 +136,7 @@ class WorkflowPanes(Horizontal):
         if self.picture == "outline" or drawing is None:
             outline = self.query_one("#outline", Listing)
             return outline.full_width, max(1, len(outline.rows)) + _OUTLINE_AROUND
-        return drawing.width, drawing.height + 1
+        return drawing.width + 1, drawing.height + 1  # what stands beside it keeps its distance
 
     def _map(self) -> None:
         """Show a map of the drawing where there is room for one."""

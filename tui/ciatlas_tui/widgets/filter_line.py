@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from ciatlas.analysis.wording import number_text
 from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.widgets.searchable import Searchable
 
@@ -54,7 +55,7 @@ class FilterLine(Horizontal):
         """Say how many of how many are found."""
         if self._searched is not None:
             found, among = self._searched.tally
-            self._tally.update(f"{found} of {among}", layout=False)
+            self._tally.update(f"{number_text(found)} of {number_text(among)}", layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as one types."""

@@ -6,6 +6,7 @@ from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 
+from ciatlas_tui.glyphs import choose
 from ciatlas_tui.keymap import DRAWING, bindings
 from ciatlas_tui.widgets.lettered import Lettered
 from ciatlas_tui.widgets.painted_graph import PaintedGraph
@@ -38,7 +39,7 @@ class GraphView(PaintedGraph, Searchable, Lettered, can_focus=True):
         """The drawing, or the part of it in sight, is another."""
 
     def __init__(self, *, ascii_only: bool, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(choose(ascii_only).ellipsis, id=id)
         self._ascii = ascii_only
         self._graph: DiGraph[str] | None = None
         self._walk: Walk | None = None

@@ -17,7 +17,11 @@ _Span = tuple[int, int]
 
 
 class PaintedGraph(ScrollView):
-    """A drawing, its selected job and that job's edges highlighted; without any keys."""
+    """A drawing, its selected job and that job's edges highlighted; without any keys.
+
+    Where only a part of it is in sight, a box that goes on beyond an edge ends in the mark of what
+    was left out.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "graph--selected",
@@ -27,9 +31,18 @@ class PaintedGraph(ScrollView):
         "graph--changed",
     }
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        cut: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Show nothing yet; `cut` is the mark of what was left out, one cell wide."""
         super().__init__(id=id)
+        self._cut = cut
         self._drawing: Drawing | None = None
+        self._lined_up: Drawing | None = None
+        self._boxes: dict[int, list[_Span]] = {}
         self._selected: str | None = None
         self._lit: dict[int, list[_Span]] = {}
         self._letters: Mapping[str, str] = {}
@@ -48,7 +61,7 @@ class PaintedGraph(ScrollView):
     @property
     def in_sight(self) -> Region:
         """The part of the drawing that is in sight, in cells."""
-        return Region(*self.scroll_offset, *self.size)
+        return Region(*self.scroll_offset, *self.scrollable_content_region.size)
 
     def show_letters(self, letters: Mapping[str, str]) -> None:
         """Show a letter where the row of each of these jobs begins."""
@@ -89,7 +102,30 @@ class PaintedGraph(ScrollView):
             before, after = strip.crop(0, column), strip.crop(column + 1, drawing.width)
             strip = Strip.join([before, Strip([Segment(sign, style)]), after])
         left = self.scroll_offset.x
-        return strip.crop_extend(left, left + width, base)
+        return self._with_cuts(strip.crop_extend(left, left + width, base), line, base)
+
+    def _with_cuts(self, strip: Strip, line: int, base: Style) -> Strip:
+        """Put the mark on the first and last cell in sight where a box goes on beyond it."""
+        drawing, left = self._drawing, self.scroll_offset.x
+        right = left + self.scrollable_content_region.width
+        if drawing is None or (left == 0 and drawing.width <= right):
+            return strip
+        for start, end in self._boxes_on(drawing).get(line, ()):
+            for edge, column in ((left, 0), (right, right - left - 1)):
+                if start < edge < end:
+                    before, after = strip.crop(0, column), strip.crop(column + 1)
+                    strip = Strip.join([before, Strip([Segment(self._cut, base)]), after])
+        return strip
+
+    def _boxes_on(self, drawing: "Drawing") -> Mapping[int, list[_Span]]:
+        """Return the cells of the boxes by line; asked for with every line painted."""
+        if self._lined_up is not drawing:
+            self._lined_up, self._boxes = drawing, {}
+            for box in drawing.boxes:
+                for line in range(box.row, box.row + box.height):
+                    span = box.column, box.column + box.width
+                    self._boxes.setdefault(line, []).append(span)
+        return self._boxes
 
     def _segments(self, text: str, line: int, base: Style) -> Iterator[Segment]:
         """Cut a line where it is highlighted."""
