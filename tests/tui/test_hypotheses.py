@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.definition import Definition
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
 from ciatlas_tui.screens.overview import Overview
@@ -110,6 +111,21 @@ async def test_the_score_behind_a_verdict_is_said_and_what_it_is_measured_by(
         assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
         await press(pilot, "enter")
         assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
+
+
+async def test_indicators_are_named_in_words_and_defined_by_a_key(study_path: Path) -> None:
+    async with opened(study_path, "v", "end", "enter", size=(100, 40)) as pilot:
+        shown = screen_text(pilot)
+        assert "jobs with ML tests" in shown
+        assert "ml_test" not in shown
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, Definition)
+        shown = screen_text(pilot)
+        for said in ("definition", "unit", "source", "unknown if", "never counted as 0"):
+            assert said in shown
+        assert "ciatlas.analysis.metrics.checks.ml_test_jobs" in shown
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, HypothesisView)
 
 
 async def test_another_cohort_is_judged_by_itself(study_path: Path) -> None:

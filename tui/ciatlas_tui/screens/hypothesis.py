@@ -4,8 +4,9 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.verdicts import shortfall
-from ciatlas.analysis.wording import value_text
+from ciatlas.analysis.verdicts import chosen
+from ciatlas.analysis.verdicts.definition import coefficient_text, indicator_facts, reading_text
+from ciatlas.analysis.verdicts.words import change_in_words, indicator_title, missing_in_words
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
@@ -49,8 +50,8 @@ class HypothesisView(Place):
     """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("open", "next_pane", "filter", "date", "mark", "help", "back")
-    BINDINGS = bindings(("date", "next_pane"))
+    KEYS = ("open", "next_pane", "definition", "filter", "date", "mark", "help", "back")
+    BINDINGS = bindings(("date", "next_pane", "definition"))
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:
@@ -144,7 +145,7 @@ class HypothesisView(Place):
             key,
             (
                 f"{self.glyphs.signs[one.sign]} {one.sign}",
-                visible(one.id.replace("_", " ")),
+                visible(indicator_title(one)),
                 visible(_found(one)),
                 visible(one.expects),
                 f"{one.weight:g}",
@@ -197,6 +198,16 @@ class HypothesisView(Place):
 
             self.app.push_screen(Tool(event.key))
 
+    def action_definition(self) -> None:
+        """Show what the selected indicator measures, and how."""
+        from ciatlas_tui.screens.definition import Definition
+
+        key = self.query_one("#indicators", Listing).selected
+        if self._verdict is not None and key is not None:
+            rule = chosen([self._verdict.id])[0].rule
+            facts = indicator_facts(self._verdict.indicators[int(key)], rule)
+            self.app.push_screen(Definition(facts, self.glyphs))
+
     def subject(self) -> Subject | None:
         """Return the verdict."""
         verdict = self._verdict
@@ -209,20 +220,13 @@ class HypothesisView(Place):
 
 def _found(one: Indicator) -> str:
     """Write what an indicator found: a coefficient, or each tool's value."""
-    if one.statistic is not None:
-        found = one.statistic
-        sizes = " and ".join(map(str, found.sizes))
-        how = "exact" if found.exact else "sampled"
-        return f"{found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), {sizes} tools"
     if one.kind != "level":
-        return shortfall(one)
-    return ", ".join(
-        f"{r.tool} {'?' if r.value is None else value_text(r.value, r.unit)}" for r in one.readings
-    )
+        return coefficient_text(one)
+    return ", ".join(f"{reading.tool} {reading_text(reading)}" for reading in one.readings)
 
 
 def _beside(verdict: Verdict) -> list[Row]:
-    rows = [("changes", f"{one.what}: {one.outcome.word}") for one in verdict.sensitivity]
-    rows += [("missing", text) for text in verdict.missing]
+    rows = [("changes", change_in_words(one)) for one in verdict.sensitivity]
+    rows += [("missing", text) for text in missing_in_words(verdict)]
     rows += [("limit", text) for text in verdict.limits]
     return [Row(str(number), (kind, visible(text))) for number, (kind, text) in enumerate(rows)]
