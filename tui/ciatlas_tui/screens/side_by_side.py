@@ -90,6 +90,7 @@ class SideBySide(Place):
         "help",
         "back",
     )
+    IN_FULL = False
     BINDINGS = bindings(("same", "swap"))
 
     def __init__(

@@ -41,6 +41,9 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
     class Moved(Opened):
         """The cursor moved to another row."""
 
+    class Fitted(Message):
+        """There are other rows, or their columns have another width."""
+
     class Sorted(Message):
         """The rows were put into another order."""
 
@@ -147,7 +150,13 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
         self._repaint_changed(before)
         if self.is_attached:
             self._follow()
+            self.post_message(self.Fitted())
         self._tell()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        super().on_resize()
+        self.post_message(self.Fitted())
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows."""

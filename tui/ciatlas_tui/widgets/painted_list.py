@@ -56,6 +56,7 @@ class PaintedList(ScrollView):
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
         self._fitted: int | None = None  # the width the layout is for
+        self._longest: list[tuple[str, str]] | None = None
 
     @property
     def rows(self) -> list[Row]:
@@ -71,6 +72,18 @@ class PaintedList(ScrollView):
     def full_width(self) -> int:
         """Cells in which all columns fit uncut."""
         return _MARK + self._table.full_width + 1
+
+    @property
+    def cut(self) -> list[tuple[str, str]]:
+        """Titles and texts of the row under the cursor that are not shown in full."""
+        return self._table.cut_texts(self.rows[self._cursor], self._layout) if self.rows else []
+
+    @property
+    def longest_cut(self) -> list[tuple[str, str]]:
+        """Those of the row that has the most of them."""
+        if self._longest is None:
+            self._longest = self._table.longest_cut(self._layout)
+        return self._longest
 
     def show_marks(self, marks: Mapping[str, str]) -> None:
         """Show a character before each row whose key is among these, and no other."""
@@ -113,6 +126,7 @@ class PaintedList(ScrollView):
         """Choose which columns are shown, and how wide."""
         self._layout = self._table.fit(self.size.width - _MARK - 1)
         self._fitted = self.size.width
+        self._longest = None
 
     def render_line(self, y: int) -> Strip:
         """Paint one line: the titles first, then the rows scrolled to."""
