@@ -128,6 +128,39 @@ async def test_indicators_are_named_in_words_and_defined_by_a_key(study_path: Pa
         assert isinstance(pilot.app.screen, HypothesisView)
 
 
+async def test_the_selected_hypothesis_stands_beside_the_list_with_its_indicators_tool_by_tool(
+    study_path: Path,
+) -> None:
+    async with opened(study_path, "v", "end", size=(200, 60)) as pilot:
+        lines = screen_text(pilot).splitlines()
+        top = next(line for line in lines if "indicator" in line and "Metaflow" in line)
+        row = next(line for line in lines if "jobs with ML tests" in line)
+        assert row.index("● 10") == top.index("MLflow")
+        assert row.index("✕ 0") == top.index("KitOps")
+        shown = "\n".join(lines)
+        assert "mlflow-recipes" in shown
+        assert "What would change it" in shown
+        assert "without MLflow: fails" in shown
+        assert "score" in lines[2]
+        await press(pilot, "tab", "enter")
+        assert isinstance(pilot.app.screen, Definition)
+        await press(pilot, "q", "tab", "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+
+
+async def test_indicators_by_tool_have_room_on_small_terminals_too(study_path: Path) -> None:
+    async with opened(study_path, "v", size=(80, 24)) as pilot:
+        shown = screen_text(pilot)
+        assert "● 62 %  ● 75 %" in shown
+        assert "H8" in shown
+        assert "First of the evidence" not in shown
+
+
+async def test_the_score_is_listed_where_there_is_room(study_path: Path) -> None:
+    async with opened(study_path, size=(120, 40)) as pilot:
+        assert re.search(r"H8 .* -0\.\d\d +1/4  MLflow", screen_text(pilot))
+
+
 async def test_another_cohort_is_judged_by_itself(study_path: Path) -> None:
     async with opened(study_path, "greater_than_sign") as pilot:
         shown = screen_text(pilot)

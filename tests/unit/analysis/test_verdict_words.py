@@ -1,6 +1,6 @@
 """Indicators and what would change a verdict, in the words of the catalogue of metrics."""
 
-from ciatlas.analysis.verdicts.words import change_in_words, indicator_in_words
+from ciatlas.analysis.verdicts.words import _missing, change_in_words, indicator_in_words
 from ciatlas.model.verdict import Change, Outcome
 
 
@@ -34,3 +34,11 @@ def test_what_would_change_a_verdict_names_no_id() -> None:
         "without the indicator ML tests among checks: study beside devops: fails",
         "ML tests among checks against from 0.02 to 0.164: fails",
     ]
+
+
+def test_of_many_tools_the_first_are_named() -> None:
+    names = ", ".join(f"tool{number}" for number in range(2000))
+    assert _missing(f"run_success: runs are not known ({names})") == (
+        "runs that succeed: runs are not known"
+        " (tool0, tool1, tool2, tool3, tool4, tool5, tool6, tool7 and 1,992 more)"
+    )

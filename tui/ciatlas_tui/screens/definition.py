@@ -6,8 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from ciatlas.model.verdict import Verdict
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 
@@ -45,3 +47,12 @@ class Definition(ModalScreen[None]):
     def action_definition(self) -> None:
         """Close."""
         self.dismiss()
+
+
+def define(place: Place, verdict: Verdict, number: int) -> None:
+    """Show the definition of one of a verdict's indicators in front of a place."""
+    from ciatlas.analysis.verdicts import chosen
+    from ciatlas.analysis.verdicts.definition import indicator_facts
+
+    facts = indicator_facts(verdict.indicators[number], chosen([verdict.id])[0].rule)
+    place.app.push_screen(Definition(facts, place.glyphs))

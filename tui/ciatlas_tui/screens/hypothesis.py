@@ -4,8 +4,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.verdicts import chosen
-from ciatlas.analysis.verdicts.definition import coefficient_text, indicator_facts, reading_text
+from ciatlas.analysis.verdicts.definition import coefficient_text, reading_text
 from ciatlas.analysis.verdicts.words import change_in_words, indicator_title, missing_in_words
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
@@ -154,9 +153,13 @@ class HypothesisView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show the evidence of the indicator selected."""
-        if event.listing.id != "indicators" or self._verdict is None:
+        if event.listing.id == "indicators":
+            self.when_resting(lambda: self._show_evidence(int(event.key)))
+
+    def _show_evidence(self, number: int) -> None:
+        if self._verdict is None:
             return
-        one = self._verdict.indicators[int(event.key)]
+        one = self._verdict.indicators[number]
         pairs = [(reading, at) for reading in one.readings for at in reading.evidence]
         unknown = [reading for reading in one.readings if reading.sign is Sign.UNKNOWN]
         self._pointers = [at for _, at in pairs]
@@ -200,13 +203,11 @@ class HypothesisView(Place):
 
     def action_definition(self) -> None:
         """Show what the selected indicator measures, and how."""
-        from ciatlas_tui.screens.definition import Definition
+        from ciatlas_tui.screens.definition import define
 
         key = self.query_one("#indicators", Listing).selected
         if self._verdict is not None and key is not None:
-            rule = chosen([self._verdict.id])[0].rule
-            facts = indicator_facts(self._verdict.indicators[int(key)], rule)
-            self.app.push_screen(Definition(facts, self.glyphs))
+            define(self, self._verdict, int(key))
 
     def subject(self) -> Subject | None:
         """Return the verdict."""

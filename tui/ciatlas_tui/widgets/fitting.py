@@ -26,8 +26,9 @@ def fit(
         for column, size in zip(columns, natural, strict=True)
     ]
     shown = [number for number in range(len(columns)) if number not in left_out]
-    if sum(natural[n] + gap for n in shown) - gap > width:
-        shown = [n for n in shown if not columns[n].spare]
+    spare = [n for n in shown if columns[n].spare]
+    while spare and sum(natural[n] + gap for n in shown) - gap > width:
+        shown.remove(spare.pop())
     while len(shown) > 1 and sum(least[n] + gap for n in shown) - gap > width:
         shown.remove(max(shown, key=lambda n: (columns[n].priority, n)))
     sizes = {n: natural[n] for n in shown}

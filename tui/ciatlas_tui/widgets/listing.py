@@ -91,6 +91,15 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
             self.post_message(self.Recounted())
         self.arrive()
 
+    def show_table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+        """Show these rows under columns of their own."""
+        if tuple(columns) != self.columns:
+            self._table.everything, self._table.rows = [], []
+            self._table.columns = tuple(columns)
+            self._fit()
+            self.refresh()
+        self.show_rows(rows)
+
     def give_up(self) -> None:
         """Wait for rows no longer, and say so where there are none."""
         if self.awaited:

@@ -17,7 +17,7 @@ class Column(NamedTuple):
         grows: takes the room that is left.
         cut: where its texts lose what does not fit.
         varies: left out where it says the same in every row.
-        spare: left out where other columns would be cut for it.
+        spare: left out where other columns would be cut for it, the last of them first.
     """
 
     title: str

@@ -5,6 +5,8 @@ import re
 from ciatlas.analysis.metrics.catalogue import load_catalogue
 from ciatlas.model.verdict import Change, Indicator, Verdict
 
+_NAMES = re.compile(r"\(([^()]+)\)$")
+_MOST_NAMES = 8
 _BOTH = " ~ "
 _BESIDE = ": "
 _LEFT_OUT = re.compile(r"(without the indicator )(.+)")
@@ -49,9 +51,17 @@ def missing_in_words(verdict: Verdict) -> list[str]:
 
 
 def _missing(text: str) -> str:
-    metric, separator, why = text.partition(": ")
+    metric, separator, why = _NAMES.sub(_first_names, text).partition(": ")
     known = separator and metric in load_catalogue()
-    return f"{metric_title(metric)}{separator}{why}" if known else text
+    return f"{metric_title(metric) if known else metric}{separator}{why}"
+
+
+def _first_names(found: re.Match[str]) -> str:
+    """Name the first of many tools."""
+    names = found[1].split(", ")
+    if len(names) <= _MOST_NAMES:
+        return found[0]
+    return f"({', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES:,} more)"
 
 
 def indicator_metrics(one: Indicator) -> list[str]:
