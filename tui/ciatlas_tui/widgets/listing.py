@@ -93,12 +93,16 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
 
     def show_table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:
         """Show these rows under columns of their own."""
+        rows = list(rows)
         if tuple(columns) != self.columns:
+            wanted = self.selected
             self._table.everything, self._table.rows = [], []
             self._table.columns = tuple(columns)
             self._fit()
             self.refresh()
-        self.show_rows(rows)
+            self.show_rows(rows, wanted)
+        else:
+            self.show_rows(rows)
 
     def give_up(self) -> None:
         """Wait for rows no longer, and say so where there are none."""
