@@ -11,7 +11,7 @@ from ciatlas.analysis.wording import count, value_text
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.claim import Evidence
 from ciatlas.model.comparison import Aspect
-from ciatlas.model.pipeline import Job, Trigger
+from ciatlas.model.pipeline import Command, Job, Trigger
 
 
 class Saying(NamedTuple):
@@ -38,7 +38,7 @@ def compare_tools(left: Tool, right: Tool) -> list[Aspect]:
 
 
 def compare_pipelines(left: LabelledPipeline, right: LabelledPipeline) -> list[Aspect]:
-    """Compare two pipelines: triggers, jobs, activities, matrices, actions, permissions, limits."""
+    """Compare two pipelines: triggers, jobs, steps, activities, matrices, actions, limits."""
     return _beside(_of_pipeline(left), _of_pipeline(right))
 
 
@@ -91,6 +91,7 @@ def _of_pipeline(read: LabelledPipeline) -> Said:
         )
     for job in read.pipeline.jobs:
         yield Saying("jobs", job.id, _job(job), (read.evidence(job.id, job),))
+    yield from _steps(read)
     yield from _activities(read.steps())
     for job in read.pipeline.jobs:
         yield from _matrix(read, job)
@@ -180,6 +181,26 @@ def _job(job: Job) -> str:
     if job.condition:
         parts.append(f"if {job.condition}")
     return "; ".join(parts)
+
+
+def _steps(read: LabelledPipeline) -> Said:
+    """Name the steps of each job, whatever their order, with what they run."""
+    for one in read.steps():
+        uses, _, version = (one.step.uses or "").partition("@")
+        commands = [_command(command) for command in one.step.commands]
+        title = one.step.name or uses or next(iter(commands), "run")
+        said = [
+            (one.step.uses if one.step.name else version)
+            or ("of this repository" if uses else "; ".join(commands) or "a script"),
+            *(f"with {name}: {value}" for name, value in one.step.inputs if value),
+            *([f"if {one.step.condition}"] if one.step.condition else []),
+        ]
+        yield Saying("steps", f"{one.job.id}: {title}", ", ".join(said), (one.evidence(),))
+
+
+def _command(command: Command) -> str:
+    words = (command.program, command.subcommand, command.target, *command.options)
+    return " ".join(word for word in words if word)
 
 
 def _activities(steps: Iterable[LabelledStep]) -> Said:

@@ -72,6 +72,9 @@ def test_two_days_of_a_pipeline_stand_side_by_side(tool: Tool, then: Tool) -> No
     assert found["jobs", "lint"][0] is Difference.LEFT
     assert found["jobs", "test"][1] == "2 steps; needs lint; on ubuntu-latest"
     assert found["jobs", "publish"][2] == "uses ./.github/workflows/publish.yml; needs test"
+    assert found["steps", "lint: lint: it"][1:] == ("ruff check", None)
+    assert found["steps", "test: setup: it"][1:] == ("actions/checkout@v3", "actions/checkout@v4")
+    assert found["steps", "test: unit-test: it"][0] is Difference.SAME
     assert found["checks", "unit-test"][0] is Difference.SAME
     assert found["matrix", "test python"][2] == "3.11, 3.12, 3.13"
     assert found["matrix", "test legs"][1:] == ("2", "3")

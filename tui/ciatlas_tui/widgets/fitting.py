@@ -37,7 +37,7 @@ def fit(
         squeezed = max(wide, key=lambda n: sizes[n])
         sizes[squeezed] -= 1
         excess -= 1
-    grows = next((n for n in shown if columns[n].grows), None)
-    if grows is not None and excess < 0:
-        sizes[grows] -= excess
+    growing = [n for n in shown if columns[n].grows] if excess < 0 else []
+    for number, column in enumerate(growing):
+        sizes[column] += (-excess + number) // len(growing)
     return list(sizes.items())
