@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ciatlas.analysis.metrics import Measuring
 from ciatlas.analysis.metrics.catalogue import load_catalogue
 from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
+from ciatlas.analysis.verdicts import load_hypotheses
+from ciatlas.analysis.verdicts.standing import standing_of
 from ciatlas.analysis.wording import count, value_text
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.claim import Evidence
@@ -32,7 +34,7 @@ _MEASURED = ("pipelines", "files", "counts", "history")
 
 
 def compare_tools(left: Tool, right: Tool) -> list[Aspect]:
-    """Compare two tools: workflows, triggers, activities, matrices, actions, metrics."""
+    """Compare two tools: triggers, activities, matrices, actions, metrics, verdicts, pipelines."""
     measuring = Measuring()
     return _beside(_of_tool(left, measuring), _of_tool(right, measuring))
 
@@ -126,9 +128,20 @@ def _of_tool(tool: Tool, measuring: Measuring) -> Said:
                 said = value_text(measured.value, entry.metric.unit)
                 where = measured.evidence or tool.whole(measured.note)
                 yield Saying("metrics", entry.metric.title, said, where)
+    yield from _standings(tool, measuring)
     for read in tool.pipelines:
         jobs, steps = count(read.entry.jobs, "job"), count(read.entry.steps, "step")
         yield Saying("pipelines", read.path, f"{jobs}, {steps}", (read.evidence(read.path),))
+
+
+def _standings(tool: Tool, measuring: Measuring) -> Said:
+    """Say where a tool stands on each hypothesis, and by how many indicators."""
+    for hypothesis in load_hypotheses():
+        standing = standing_of(tool, hypothesis, measuring)
+        if standing is not None:
+            where = tuple(at for reading in standing.readings for at in reading.evidence)
+            name = f"{hypothesis.id} {hypothesis.title['en']}"
+            yield Saying("hypotheses", name, str(standing), where)
 
 
 def _axes(tool: Tool) -> Said:
