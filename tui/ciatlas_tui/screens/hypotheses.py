@@ -9,6 +9,7 @@ from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
+from ciatlas.store import read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.strip import (
@@ -22,12 +23,12 @@ from ciatlas_tui.screens.strip import (
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
-from ciatlas_tui.widgets.row import Column
+from ciatlas_tui.widgets.row import Column, Row
 
 _LIMITS = "Missing, limits"
 _BESIDE = "What would change it, what is missing, limits"
 _FEW = 60
-"""Readings up to which it is worth to look for what would change a verdict before one asks."""
+"""Tools up to which it costs little to look for what would change all verdicts."""
 
 
 class HypothesesView(Place):
@@ -45,6 +46,7 @@ class HypothesesView(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
+        self._statements: dict[str, list[tuple[str, str]]] = {}
         self._pointers: list[Evidence] = []
 
     def compose_content(self) -> ComposeResult:
@@ -96,13 +98,19 @@ class HypothesesView(Place):
         self.run_worker(self._judge, thread=True, exclusive=True)
 
     def _judge(self) -> None:
-        verdicts = self.explorer.verdicts()
-        self.show_from_thread(self._show, verdicts)
-
-    def _show(self, verdicts: list[Verdict]) -> None:
-        self._verdicts = {verdict.id: verdict for verdict in verdicts}
-        self.query_one("#findings", Facts).reserve_for([_statement(one) for one in verdicts])
+        with read_atlas(self.atlas.path) as atlas:
+            few = len(atlas.repositories(self.explorer.cohort)) <= _FEW
+        verdicts = self.explorer.verdicts(sensitivity=few)
+        statements = {verdict.id: _statement(verdict) for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
+        self.show_from_thread(self._show, verdicts, statements, rows)
+
+    def _show(
+        self, verdicts: list[Verdict], statements: dict[str, list[tuple[str, str]]], rows: list[Row]
+    ) -> None:
+        self._verdicts = {verdict.id: verdict for verdict in verdicts}
+        self._statements = statements
+        self.query_one("#findings", Facts).reserve_for(list(statements.values()))
         self._list.show_rows(rows, empty="no tool to judge by")
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
@@ -121,7 +129,7 @@ class HypothesesView(Place):
         verdict = self._verdicts.get(key)
         if verdict is None:  # weighed anew meanwhile
             return
-        self.query_one("#findings", Facts).show(_statement(verdict))
+        self.query_one("#findings", Facts).show(self._statements[key])
         self.query_one("#indicators", Listing).show_table(
             indicator_columns(verdict), indicator_rows(verdict, self.glyphs)
         )
@@ -129,25 +137,7 @@ class HypothesesView(Place):
         self.query_one("#pointers", Listing).show_table(EVIDENCE, rows)
         self.query_one("#reasons", Facts).show(_reasons(verdict))
         self.query_one("#limits", Facts).show(_limits(verdict))
-        self.query_one("#changes", Facts).show(_limits(verdict))
-        few = max((len(one.readings) for one in verdict.indicators), default=0) <= _FEW
-        if few and self.query_one("#changes-pane").display:
-            self.when_settled(lambda: self._begin_doubting(key))
-
-    def _begin_doubting(self, key: str) -> None:
-        self.run_worker(lambda: self._doubt(key), thread=True, exclusive=True, group="doubt")
-
-    def _doubt(self, key: str) -> None:
-        """Look for what would change a verdict."""
-        for verdict in self.explorer.verdicts([key], sensitivity=True):
-            self.show_from_thread(self._show_changes, verdict)
-
-    def _show_changes(self, verdict: Verdict) -> None:
-        from ciatlas.analysis.verdicts.words import change_in_words
-
-        if verdict.id == self._list.selected:
-            changes = [("changes", change_in_words(one)) for one in verdict.sensitivity]
-            self.query_one("#changes", Facts).show([*changes, *_limits(verdict)])
+        self.query_one("#changes", Facts).show([*_changes(verdict), *_limits(verdict)])
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the hypothesis, the definition of an indicator, or where evidence stands."""
@@ -199,6 +189,12 @@ def _reasons(verdict: Verdict) -> list[tuple[str, str]]:
     from ciatlas.analysis.verdicts.words import indicator_title
 
     return [(indicator_title(one), f"{one.expects}: {one.reason}") for one in verdict.indicators]
+
+
+def _changes(verdict: Verdict) -> list[tuple[str, str]]:
+    from ciatlas.analysis.verdicts.words import change_in_words
+
+    return [("changes", change_in_words(one)) for one in verdict.sensitivity]
 
 
 def _limits(verdict: Verdict) -> list[tuple[str, str]]:

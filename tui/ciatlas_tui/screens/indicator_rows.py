@@ -1,12 +1,13 @@
 """A verdict's indicators in a row each, tool by tool, and the first of the evidence for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from ciatlas.analysis.verdicts.definition import coefficient_text, reading_text
 from ciatlas.analysis.verdicts.words import indicator_title
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
-from ciatlas.model.verdict import Indicator, Sign, Verdict
+from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.screens.evidence import file_text
 from ciatlas_tui.widgets.row import Column, Row
@@ -49,7 +50,7 @@ def indicator_columns(verdict: Verdict) -> list[Column]:
 
 def indicator_rows(verdict: Verdict, glyphs: Glyphs) -> list[Row]:
     """Write a row for each indicator; its key is its number."""
-    tools = list(_tools(verdict))
+    tools = _tools(verdict)
     return [
         Row(str(number), _cells(one, tools, glyphs))
         for number, one in enumerate(verdict.indicators)
@@ -67,12 +68,13 @@ def _tools(verdict: Verdict) -> dict[str, str]:
     return dict(list(found.items())[:_MOST_TOOLS])
 
 
-def _cells(one: Indicator, tools: Sequence[str], glyphs: Glyphs) -> tuple[str, ...]:
+def _cells(one: Indicator, tools: Collection[str], glyphs: Glyphs) -> tuple[str, ...]:
     said = {}
     if one.kind == "level":
         said = {
             reading.repository: f"{glyphs.signs[reading.sign]} {reading_text(reading)}"
             for reading in one.readings
+            if reading.repository in tools
         }
     return (
         f"{glyphs.signs[one.sign]} {one.sign}",
@@ -96,15 +98,14 @@ def first_evidence(verdict: Verdict, glyphs: Glyphs) -> tuple[list[Row], list[Ev
 
     The first of every tool and indicator come before the second of any.
     """
-    every = [
-        (number, one, reading, at)
+    known = [
+        (one, reading)
         for one in verdict.indicators
         if one.kind == "level"
         for reading in one.readings
         if reading.sign is not Sign.UNKNOWN
-        for number, at in enumerate(reading.evidence[:_MOST])
     ]
-    found = sorted(every, key=lambda place: place[0])[:_MOST]
+    found = list(islice(_in_turns(known), _MOST))
     rows = [
         Row(
             str(number),
@@ -118,6 +119,15 @@ def first_evidence(verdict: Verdict, glyphs: Glyphs) -> tuple[list[Row], list[Ev
                 visible(at.job or glyphs.none),
             ),
         )
-        for number, (_, one, reading, at) in enumerate(found)
+        for number, (one, reading, at) in enumerate(found)
     ]
-    return rows, [at for _, _, _, at in found]
+    return rows, [at for _, _, at in found]
+
+
+def _in_turns(
+    known: Sequence[tuple[Indicator, Reading]],
+) -> Iterator[tuple[Indicator, Reading, Evidence]]:
+    for turn in range(max((len(reading.evidence) for _, reading in known), default=0)):
+        for one, reading in known:
+            if turn < len(reading.evidence):
+                yield one, reading, reading.evidence[turn]

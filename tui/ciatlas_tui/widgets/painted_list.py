@@ -8,7 +8,7 @@ left.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -186,8 +186,10 @@ class PaintedList(ScrollView):
             if position:
                 sign = cursor if n == lit else " "
                 segments.append(Segment(" " * (GAP - 1) + sign, base))
-            style: Style = strong if n == lit else base
-            segments.append(Segment(self._table.cell(row.cells[n], n, size), style))
+            text = self._table.cell(row.cells[n], n, size)
+            said = text.rstrip() if self._said_only(n) else text
+            segments.append(Segment(said, strong if n == lit else base))
+            segments.append(Segment(text[len(said) :], base))
         return Strip(Segment.simplify(segments))
 
     @property
@@ -195,10 +197,19 @@ class PaintedList(ScrollView):
         """The number of the column that is highlighted in the row under the cursor."""
         return self._layout[0][0] if self._layout else 0
 
+    def _said_only(self, number: int) -> bool:
+        """Tell whether no more than its text is highlighted: columns that grow are mostly blank."""
+        return self.columns[number].grows and not self.columns[number].number
+
     def _repaint(self, index: int) -> None:
         """Repaint the marker of a row, and what is highlighted in it."""
         y = index - self.scroll_offset.y + self._head
-        self.refresh(Region(0, y, _MARK, 1), self._cell_at(self._lit, y))
+        lit = self._lit
+        cell = self._cell_at(lit, y)
+        if cell and self._said_only(lit):
+            cells = cell_len(self.rows[index].cells[lit]) + 1  # and the sign before
+            cell = Region(cell.x, y, min(cell.width, cells), 1)
+        self.refresh(Region(0, y, _MARK, 1), cell)
 
     def _cell_at(self, number: int, y: int) -> Region:
         """Return the cells of a column on a line, and of the sign before; none if not shown."""
