@@ -98,7 +98,7 @@ class CompareView(Place):
 
     def on_resize(self) -> None:
         """Name the activities as there is room."""
-        self._heat.show_table(heat_columns(self.app.size.width), self._heat.everything)
+        self._heat.rename(heat_columns(self.app.size.width))
 
     def action_pick(self) -> None:
         """Pick a tool, then another one to put beside it."""

@@ -51,7 +51,7 @@ class HypothesisView(Place):
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "next_pane", "definition", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date", "next_pane", "definition"))
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high"), (30, "-roomy")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class HypothesisView(Place):
                 empty="weighing the evidence",
                 awaited=True,
             )
-        with Pane():
+        with Pane(id="indicators-pane"):
             yield Section("Indicators", self.glyphs)
             yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False, awaited=True)
         with Pane():

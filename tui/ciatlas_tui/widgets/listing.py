@@ -91,6 +91,13 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
             self.post_message(self.Recounted())
         self.arrive()
 
+    def rename(self, columns: Sequence[Column]) -> None:
+        """Put the same rows under columns of other names or widths."""
+        if tuple(columns) != self.columns:
+            self._table.columns = tuple(columns)
+            self._fit()
+            self.refresh()
+
     def show_table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:
         """Show these rows under columns of their own."""
         rows = list(rows)

@@ -64,11 +64,6 @@ class PaintedList(ScrollView):
         return self._table.rows
 
     @property
-    def everything(self) -> list[Row]:
-        """All rows, whatever the filter leaves."""
-        return self._table.everything
-
-    @property
     def columns(self) -> tuple[Column, ...]:
         """The columns, shown or not."""
         return self._table.columns
