@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.glyphs import UNICODE
+from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.row import Column, Row
 from ciatlas_tui.widgets.table import Table
@@ -83,3 +84,14 @@ async def test_a_hit_of_a_search_is_shown_in_full(study_path: Path) -> None:
         await settle(pilot)
         await press(pilot, "5", *"pytest", "down")
         assert "${{ matrix.pytestargs }}" in in_full(pilot).text
+
+
+async def test_what_was_found_about_a_claim_is_never_cut(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        findings = pilot.app.screen.query_one("#findings", Facts)
+        for _ in range(23):
+            lines = findings._lines(findings.size.width, findings.facts)
+            assert len(lines) <= findings.size.height
+            await press(pilot, "down")
