@@ -184,6 +184,54 @@ async def test_another_cohort_is_compared_too(study_path: Path) -> None:
         assert "Feast" in screen_text(pilot)
 
 
+async def test_where_there_is_room_two_days_stand_there_as_wholes(explorer: Open) -> None:
+    keys = ("enter", "down", "enter", "equals_sign", *"2023-06-01", "enter")
+    async with explorer(*keys, size=(200, 60)) as pilot:
+        shown = screen_text(pilot)
+        assert "= same" in shown  # all aspects have room
+        assert shown.count("≠ unit ×") == 2  # both job graphs
+        assert shown.count("unit-test         Run the unit tests") == 2
+        assert "▸ ≠ differs" in shown
+        await press(pilot, "d")
+        assert "= same" not in screen_text(pilot)
+    async with explorer(*keys, size=(80, 24)) as pilot:
+        assert "= same" not in screen_text(pilot)
+        assert "Jobs and steps" not in screen_text(pilot)
+
+
+async def test_steps_that_came_and_went_are_named(study_path: Path) -> None:
+    keys = ("enter", "enter", "equals_sign", *"2023-06-01", "enter")
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        shown = screen_text(pilot)
+        assert "notify: actions/checkout" in shown
+        assert "v3, with submod" in shown
+        assert "≠  1  setup             actions/checkout@v3" in shown
+
+
+async def test_the_steps_of_a_cell_are_listed_and_lead_there(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", *["right"] * 4)
+        shown = screen_text(pilot)
+        assert "Its steps" in shown
+        assert "r.yml 1" in shown  # the last of the files
+        await press(pilot, "tab", "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+
+
+async def test_a_cell_of_none_lists_what_others_have(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(200, 60)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", *["right"] * 3)
+        shown = screen_text(pilot)
+        assert "no step of MLflow" in shown
+        assert "Steps of other tools for the same" in shown
+        assert "Perform CodeQL Analysis" in shown
+        assert "integration-test" in shown.splitlines()[2]  # names in full
+
+
 async def test_ascii_and_slivers(explorer: Open) -> None:
     async with explorer("c", ascii_only=True) as pilot:
         assert screen_text(pilot).isascii()

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from ciatlas.model.claim import Evidence
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens.definition import Definition
 from ciatlas_tui.screens.evidence import file_text
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
@@ -112,6 +113,54 @@ async def test_the_score_behind_a_verdict_is_said_and_what_it_is_measured_by(
         assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
         await press(pilot, "enter")
         assert re.search(r" score +-0\.\d\d of -1 to 1; fails up to -0\.33; ", screen_text(pilot))
+
+
+async def test_indicators_are_named_in_words_and_defined_by_a_key(study_path: Path) -> None:
+    async with opened(study_path, "v", "end", "enter", size=(100, 40)) as pilot:
+        shown = screen_text(pilot)
+        assert "jobs with ML tests" in shown
+        assert "ml_test" not in shown
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, Definition)
+        shown = screen_text(pilot)
+        for said in ("definition", "unit", "source", "unknown if", "never counted as 0"):
+            assert said in shown
+        assert "ciatlas.analysis.metrics.checks.ml_test_jobs" in shown
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, HypothesisView)
+
+
+async def test_the_selected_hypothesis_stands_beside_the_list_with_its_indicators_tool_by_tool(
+    study_path: Path,
+) -> None:
+    async with opened(study_path, "v", "end", size=(200, 60)) as pilot:
+        lines = screen_text(pilot).splitlines()
+        top = next(line for line in lines if "indicator" in line and "Metaflow" in line)
+        row = next(line for line in lines if "jobs with ML tests" in line)
+        assert row.index("● 10") == top.index("MLflow")
+        assert row.index("✕ 0") == top.index("KitOps")
+        shown = "\n".join(lines)
+        assert "mlflow-recipes" in shown
+        assert "What would change it" in shown
+        assert "without MLflow: fails" in shown
+        assert "score" in lines[2]
+        await press(pilot, "tab", "enter")
+        assert isinstance(pilot.app.screen, Definition)
+        await press(pilot, "q", "tab", "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+
+
+async def test_indicators_by_tool_have_room_on_small_terminals_too(study_path: Path) -> None:
+    async with opened(study_path, "v", size=(80, 24)) as pilot:
+        shown = screen_text(pilot)
+        assert "● 62 %  ● 75 %" in shown
+        assert "H8" in shown
+        assert "First of the evidence" not in shown
+
+
+async def test_the_score_is_listed_where_there_is_room(study_path: Path) -> None:
+    async with opened(study_path, size=(120, 40)) as pilot:
+        assert re.search(r"H8 .* -0\.\d\d +1/4  MLflow", screen_text(pilot))
 
 
 async def test_another_cohort_is_judged_by_itself(study_path: Path) -> None:

@@ -39,6 +39,33 @@ async def test_the_cost_is_told_beforehand(explorer: Open) -> None:
         assert "never" in shown
 
 
+async def test_the_plan_is_told_of_each_tool_with_what_is_not_asked(explorer: Open) -> None:
+    async with explorer("7") as pilot:
+        shown = screen_text(pilot)
+        assert "What s would ask of each" in shown
+        assert "survey: known" in shown
+        assert "Figures of" not in shown
+    async with explorer("7", size=(200, 60)) as pilot:
+        shown = screen_text(pilot)
+        assert "Figures of tame" in shown
+        assert "never asked; s asks" in shown
+        assert "about a minute" in shown
+        assert "What verdicts wait for" in shown
+        assert "runs that succeed" in shown
+
+
+async def test_the_figures_of_the_selected_tool_are_told_one_by_one(
+    own: Path, github: GitHub
+) -> None:
+    async with Explorer(own, rest=0).run_test(size=(140, 40)) as pilot:
+        for key in ("7", "s", "1", "7"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = screen_text(pilot)
+        assert "people who starred the repository" in shown
+        assert "told within the last hour" in shown
+
+
 async def test_s_asks_and_shows_what_was_told(own: Path, github: GitHub) -> None:
     async with Explorer(own, rest=0).run_test(size=(140, 30)) as pilot:
         for key in ("7", "s"):

@@ -77,6 +77,7 @@ KEYS: dict[str, Key] = {
     "minutes": Key("minutes", "e", "e", "minutes", "write the minutes to a file"),
     "copy_minutes": Key("copy_minutes", "y", "y", "copy", "copy the minutes as Markdown"),
     "evidence": Key("", "", "⏎", "evidence", "where the facts stand"),
+    "definition": Key("definition", "i", "i", "definition", "what an indicator measures, and how"),
     "copy": Key("copy_link", "y", "y", "copy", "copy the link to these lines"),
     "link": Key("show_link", "o", "o", "link", "open the link to these lines in a browser"),
     "form_before": Key("form(-1)", "up", "↑↓", "form", "another form"),

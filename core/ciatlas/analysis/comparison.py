@@ -7,11 +7,13 @@ from typing import NamedTuple
 from ciatlas.analysis.metrics import Measuring
 from ciatlas.analysis.metrics.catalogue import load_catalogue
 from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
+from ciatlas.analysis.verdicts import load_hypotheses
+from ciatlas.analysis.verdicts.standing import standing_of
 from ciatlas.analysis.wording import count, value_text
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.claim import Evidence
 from ciatlas.model.comparison import Aspect
-from ciatlas.model.pipeline import Job, Trigger
+from ciatlas.model.pipeline import Command, Job, Trigger
 
 
 class Saying(NamedTuple):
@@ -32,13 +34,13 @@ _MEASURED = ("pipelines", "files", "counts", "history")
 
 
 def compare_tools(left: Tool, right: Tool) -> list[Aspect]:
-    """Compare two tools: workflows, triggers, activities, matrices, actions, metrics."""
+    """Compare two tools: triggers, activities, matrices, actions, metrics, verdicts, pipelines."""
     measuring = Measuring()
     return _beside(_of_tool(left, measuring), _of_tool(right, measuring))
 
 
 def compare_pipelines(left: LabelledPipeline, right: LabelledPipeline) -> list[Aspect]:
-    """Compare two pipelines: triggers, jobs, activities, matrices, actions, permissions, limits."""
+    """Compare two pipelines: triggers, jobs, steps, activities, matrices, actions, limits."""
     return _beside(_of_pipeline(left), _of_pipeline(right))
 
 
@@ -91,6 +93,7 @@ def _of_pipeline(read: LabelledPipeline) -> Said:
         )
     for job in read.pipeline.jobs:
         yield Saying("jobs", job.id, _job(job), (read.evidence(job.id, job),))
+    yield from _steps(read)
     yield from _activities(read.steps())
     for job in read.pipeline.jobs:
         yield from _matrix(read, job)
@@ -125,9 +128,20 @@ def _of_tool(tool: Tool, measuring: Measuring) -> Said:
                 said = value_text(measured.value, entry.metric.unit)
                 where = measured.evidence or tool.whole(measured.note)
                 yield Saying("metrics", entry.metric.title, said, where)
+    yield from _standings(tool, measuring)
     for read in tool.pipelines:
         jobs, steps = count(read.entry.jobs, "job"), count(read.entry.steps, "step")
         yield Saying("pipelines", read.path, f"{jobs}, {steps}", (read.evidence(read.path),))
+
+
+def _standings(tool: Tool, measuring: Measuring) -> Said:
+    """Say where a tool stands on each hypothesis, and by how many indicators."""
+    for hypothesis in load_hypotheses():
+        standing = standing_of(tool, hypothesis, measuring)
+        if standing is not None:
+            where = tuple(at for reading in standing.readings for at in reading.evidence)
+            name = f"{hypothesis.id} {hypothesis.title['en']}"
+            yield Saying("hypotheses", name, str(standing), where)
 
 
 def _axes(tool: Tool) -> Said:
@@ -180,6 +194,26 @@ def _job(job: Job) -> str:
     if job.condition:
         parts.append(f"if {job.condition}")
     return "; ".join(parts)
+
+
+def _steps(read: LabelledPipeline) -> Said:
+    """Name the steps of each job, whatever their order, with what they run."""
+    for one in read.steps():
+        uses, _, version = (one.step.uses or "").partition("@")
+        commands = [_command(command) for command in one.step.commands]
+        title = one.step.name or uses or next(iter(commands), "run")
+        said = [
+            (one.step.uses if one.step.name else version)
+            or ("of this repository" if uses else "; ".join(commands) or "a script"),
+            *(f"with {name}: {value}" for name, value in one.step.inputs if value),
+            *([f"if {one.step.condition}"] if one.step.condition else []),
+        ]
+        yield Saying("steps", f"{one.job.id}: {title}", ", ".join(said), (one.evidence(),))
+
+
+def _command(command: Command) -> str:
+    words = (command.program, command.subcommand, command.target, *command.options)
+    return " ".join(word for word in words if word)
 
 
 def _activities(steps: Iterable[LabelledStep]) -> Said:

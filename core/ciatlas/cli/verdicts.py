@@ -41,20 +41,23 @@ def verdicts(
 
 
 def _say(verdict: Verdict, *, in_full: bool, evidence: bool) -> None:
+    from ciatlas.analysis.verdicts.words import change_in_words, indicator_title, missing_in_words
+
     sure = percent(verdict.confidence)
     say(f"{verdict.id}  {verdict.outcome.word:<7}  {verdict.statement}")
     say(f"             {verdict.summary}; confidence {sure}")
     if not in_full:
         return
     for one in verdict.indicators:
-        say(f"    {one.sign.value:<8} {one.id}  ({_expects(one)}) because {one.reason}")
+        said = f"{indicator_title(one)}  ({_expects(one)}) because {one.reason}"
+        say(f"    {one.sign.value:<8} {said}")
         for reading in one.readings:
             say(f"      {reading.sign.value:<8} {reading.tool}: {reading.note}")
             for pointer in reading.evidence if evidence else ():
                 say(f"               at {place(pointer)}")
     for title, lines in (
-        ("would change it", [f"{c.what}: {c.outcome.word}" for c in verdict.sensitivity]),
-        ("missing", verdict.missing),
+        ("would change it", [*map(change_in_words, verdict.sensitivity)]),
+        ("missing", missing_in_words(verdict)),
         ("limits", verdict.limits),
     ):
         if lines:

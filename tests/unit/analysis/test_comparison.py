@@ -72,6 +72,9 @@ def test_two_days_of_a_pipeline_stand_side_by_side(tool: Tool, then: Tool) -> No
     assert found["jobs", "lint"][0] is Difference.LEFT
     assert found["jobs", "test"][1] == "2 steps; needs lint; on ubuntu-latest"
     assert found["jobs", "publish"][2] == "uses ./.github/workflows/publish.yml; needs test"
+    assert found["steps", "lint: lint: it"][1:] == ("ruff check", None)
+    assert found["steps", "test: setup: it"][1:] == ("actions/checkout@v3", "actions/checkout@v4")
+    assert found["steps", "test: unit-test: it"][0] is Difference.SAME
     assert found["checks", "unit-test"][0] is Difference.SAME
     assert found["matrix", "test python"][2] == "3.11, 3.12, 3.13"
     assert found["matrix", "test legs"][1:] == ("2", "3")
@@ -85,7 +88,8 @@ def test_sections_come_once_and_together(tool: Tool, then: Tool) -> None:
     sections = [one.section for one in compare_tools(then, tool)]
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
     assert list(dict.fromkeys(sections)) == [
-        "triggers", "checks", "other activities", "matrix", "actions", "metrics", "pipelines",
+        "triggers", "checks", "other activities", "matrix", "actions", "metrics", "hypotheses",
+        "pipelines",
     ]  # fmt: skip
 
 
@@ -94,6 +98,15 @@ def test_a_thing_does_not_differ_from_itself(tool: Tool) -> None:
     for aspects in (compare_tools(tool, tool), compare_pipelines(read, read)):
         assert aspects
         assert {one.difference for one in aspects} == {Difference.SAME}
+
+
+def test_two_tools_say_where_they_stand_on_each_hypothesis(tool: Tool, then: Tool) -> None:
+    found = {one.name: one for one in compare_tools(then, tool) if one.section == "hypotheses"}
+    early = found["H7 workflows find errors early"]
+    assert early.left is not None
+    assert " of -1 to 1: " in early.left
+    assert " for" in early.left
+    assert early.left_evidence
 
 
 def test_swapping_the_sides_swaps_what_they_say(tool: Tool, then: Tool) -> None:

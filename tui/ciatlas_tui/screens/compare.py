@@ -1,37 +1,31 @@
 """Compare: tools by what their steps are for, and the way to put two of them side by side."""
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from textual.app import ComposeResult
 
 from ciatlas.analysis.tool import LabelledStep, Tool
-from ciatlas.analysis.wording import count, number_text
+from ciatlas.analysis.wording import count
 from ciatlas.display import visible
 from ciatlas.model.activity import Activity
 from ciatlas.model.comparison import Aspect
 from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.evidence import EvidenceView, show_evidence
+from ciatlas_tui.screens.evidence import EvidenceView, go_to, show_evidence
+from ciatlas_tui.screens.heat import CELLS, heat_columns, heat_row
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.side_by_side import Compared, SideBySide
+from ciatlas_tui.screens.step_rows import FOLDER, STEPS, step_rows
 from ciatlas_tui.widgets.cells import Cells
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
-from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.listing import Listing, Row
 
-_SHORT = {
-    Activity.SETUP: "setup", Activity.LINT: "lint", Activity.SECURITY: "secur",
-    Activity.UNIT_TEST: "unit", Activity.INTEGRATION_TEST: "integ", Activity.E2E_TEST: "e2e",
-    Activity.ML_TEST: "ml", Activity.PERFORMANCE_TEST: "perf", Activity.BUILD: "build",
-    Activity.DOCS: "docs", Activity.PUBLISH: "publ", Activity.DEPLOY: "depl",
-    Activity.REPORT: "rept", Activity.REPO_AUTOMATION: "repo", Activity.OTHER: "other",
-}  # fmt: skip
-_ASIDE = {Activity.OTHER: 4, Activity.REPORT: 3, Activity.SETUP: 2, Activity.REPO_AUTOMATION: 1}
-"""Activities whose columns go first where room is short."""
 _TITLE = "Steps by what they are for"
-_FOLDER = ".github/workflows/"
-_LINES = 3
+_MOST_OTHERS = 100
+"""Steps of other tools told of where a tool has none."""
 _SHADES = "the darker, the more steps beside the tool's other checks and deliveries"
 
 
@@ -39,32 +33,35 @@ class CompareView(Place):
     """Tools by what their steps are for, shaded by share; Enter leads to the steps of a cell."""
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("open", "cells", "pick", "filter", "next_cohort", "date", "help", "back")
-    BINDINGS = bindings(("pick", "next_cohort", "last_cohort", "date"))
+    KEYS = ("open", "cells", "pick", "filter", "next_pane", "next_cohort", "date", "help", "back")
+    BINDINGS = bindings(("pick", "next_pane", "next_cohort", "last_cohort", "date"))
 
     def __init__(self, picked: str | None = None) -> None:
         """Show the tools; `picked`, by its full name, is the first of two side by side."""
         super().__init__()
         self._tools: dict[str, Tool] = {}
         self._picked = picked
+        self._steps: list[LabelledStep] = []
 
     def compose_content(self) -> ComposeResult:
-        """Put the tools above the legend."""
-        columns = [Column("tool", widest=18, narrowest=8)]
-        columns += [
-            Column(_SHORT[one], number=True, priority=_ASIDE.get(one, 0)) for one in Activity
-        ]
+        """Put the tools above the steps the selected number counts."""
         yield Section(_TITLE, self.glyphs, id="of")
         yield Cells(
-            columns,
+            heat_columns(self.app.size.width),
             self.glyphs,
-            range(len(columns)),
+            CELLS,
             id="heat",
             empty="reading the workflows",
             awaited=True,
         )
         yield Section("What is selected", self.glyphs)
-        yield Facts(self.glyphs, most=_LINES, id="cell")
+        yield Facts(self.glyphs, id="cell")
+        yield Section("Its steps", self.glyphs, id="steps-title")
+        yield Listing(STEPS, self.glyphs, id="cell-steps", empty="none")
+
+    @property
+    def _heat(self) -> Cells:
+        return self.query_one("#heat", Cells)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -73,7 +70,7 @@ class CompareView(Place):
     def on_mount(self) -> None:
         """Count the steps."""
         self.fill()
-        self.query_one(Listing).focus()
+        self._heat.focus()
 
     def fill(self) -> None:
         """Count the steps as of the explorer's date, off the screen's own time."""
@@ -88,42 +85,24 @@ class CompareView(Place):
         with read_atlas(self.atlas.path) as atlas:
             found = atlas.repositories(self.explorer.cohort)
             tools = {one.full_name: Tool(atlas, one, self.explorer.as_of) for one in found}
-            rows = [self._row(tool) for tool in tools.values()]
+            rows = [heat_row(tool, self.glyphs) for tool in tools.values()]
         self.show_from_thread(self._show, tools, rows)
 
     def _show(self, tools: dict[str, Tool], rows: list[Row]) -> None:
         self._tools = tools
-        self.query_one(Listing).show_rows(rows, self._picked, empty="no tool is here")
+        self._heat.show_rows(rows, self._picked, empty="no tool is here")
         if self._picked in tools:
             self._say_picked()
         else:
             self._picked = None
 
-    def _row(self, tool: Tool) -> Row:
-        from ciatlas.analysis.comparison import activity_counts
-
-        none = self.glyphs.none
-        if tool.at is None:
-            return Row(tool.repository.full_name, (visible(tool.name), *[none] * 15), dim=True)
-        counts = activity_counts(tool)
-        most = max(number for activity, number in counts.items() if activity not in _ASIDE)
-        cells = [
-            self._cell(number, 0 if activity in _ASIDE else most)
-            for activity, number in counts.items()
-        ]
-        return Row(tool.repository.full_name, (visible(tool.name), *cells))
-
-    def _cell(self, number: int, most: int) -> str:
-        """Write a number with a shade that grows with its share of `most`, 0 for no shade."""
-        shades = self.glyphs.shades
-        if not number:
-            return f"{self.glyphs.none}{shades[0]}"
-        shade = number * (len(shades) - 1) // most if most else 0
-        return f"{number_text(number)}{shades[shade]}"
+    def on_resize(self) -> None:
+        """Name the activities as there is room."""
+        self._heat.rename(heat_columns(self.app.size.width))
 
     def action_pick(self) -> None:
         """Pick a tool, then another one to put beside it."""
-        chosen = self.query_one(Listing).selected
+        chosen = self._heat.selected
         if chosen is None:
             return
         if self._picked in (None, chosen):
@@ -156,14 +135,15 @@ class CompareView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Say what the number under the cursor counts."""
-        self.when_resting(lambda: self._show_cell(event.key))
+        if event.listing is self._heat:
+            self.when_resting(lambda: self._show_cell(event.key))
 
     def _show_cell(self, key: str) -> None:
         tool = self._tools.get(key)
         if tool is None:  # counted anew meanwhile
             return
         activity, steps = self._selected(tool)
-        files = Counter(step.around.path.removeprefix(_FOLDER) for step in steps)
+        files = Counter(step.around.path.removeprefix(FOLDER) for step in steps)
         counted = count(len(steps), "step") if steps else "no step"
         self.query_one("#cell", Facts).show(
             [
@@ -172,15 +152,32 @@ class CompareView(Place):
                 ("shades", _SHADES),
             ]
         )
+        self._show_steps(activity, steps)
+
+    def _show_steps(self, activity: Activity | None, steps: list[LabelledStep]) -> None:
+        """List the steps; where there are none, those of the other tools for the same."""
+        title = "Its steps" if steps else "Steps of other tools for the same"
+        self._steps = sorted(steps, key=_by_activity) if steps else self._others(activity)
+        self.query_one("#steps-title", Section).retitle(title)
+        names = {name: one.name for name, one in self._tools.items()}
+        rows = step_rows(self._steps, names, self.glyphs)
+        self.query_one("#cell-steps", Listing).show_rows(rows)
+
+    def _others(self, activity: Activity | None) -> list[LabelledStep]:
+        every = (step for tool in self._tools.values() for step in tool.steps)
+        return list(islice((one for one in every if one.activity == activity), _MOST_OTHERS))
 
     def _selected(self, tool: Tool) -> tuple[Activity | None, list[LabelledStep]]:
         """Return what the cell under the cursor is about, `None` for everything, and its steps."""
-        cell = self.query_one(Cells).cell
+        cell = self._heat.cell
         activity = [*Activity][cell - 1] if cell else None
         return activity, [one for one in tool.steps if activity in (None, one.activity)]
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
-        """Go to the steps the number counts; from the name of a tool to all its steps."""
+        """Go to the steps the number counts, from a tool's name to all; from a step to itself."""
+        if event.listing is not self._heat:
+            go_to(self, self._steps[int(event.key)].evidence(), self.explorer.as_of)
+            return
         tool = self._tools[event.key]
         activity, steps = self._selected(tool)
         pointers = [

@@ -4,8 +4,8 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from ciatlas.analysis.verdicts import shortfall
-from ciatlas.analysis.wording import value_text
+from ciatlas.analysis.verdicts.definition import coefficient_text, reading_text
+from ciatlas.analysis.verdicts.words import change_in_words, indicator_title, missing_in_words
 from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
@@ -49,9 +49,9 @@ class HypothesisView(Place):
     """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("open", "next_pane", "filter", "date", "mark", "help", "back")
-    BINDINGS = bindings(("date", "next_pane"))
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    KEYS = ("open", "next_pane", "definition", "filter", "date", "mark", "help", "back")
+    BINDINGS = bindings(("date", "next_pane", "definition"))
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high"), (30, "-roomy")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class HypothesisView(Place):
                 empty="weighing the evidence",
                 awaited=True,
             )
-        with Pane():
+        with Pane(id="indicators-pane"):
             yield Section("Indicators", self.glyphs)
             yield Listing(_INDICATORS, self.glyphs, id="indicators", titles=False, awaited=True)
         with Pane():
@@ -144,7 +144,7 @@ class HypothesisView(Place):
             key,
             (
                 f"{self.glyphs.signs[one.sign]} {one.sign}",
-                visible(one.id.replace("_", " ")),
+                visible(indicator_title(one)),
                 visible(_found(one)),
                 visible(one.expects),
                 f"{one.weight:g}",
@@ -153,9 +153,13 @@ class HypothesisView(Place):
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show the evidence of the indicator selected."""
-        if event.listing.id != "indicators" or self._verdict is None:
+        if event.listing.id == "indicators":
+            self.when_resting(lambda: self._show_evidence(int(event.key)))
+
+    def _show_evidence(self, number: int) -> None:
+        if self._verdict is None:
             return
-        one = self._verdict.indicators[int(event.key)]
+        one = self._verdict.indicators[number]
         pairs = [(reading, at) for reading in one.readings for at in reading.evidence]
         unknown = [reading for reading in one.readings if reading.sign is Sign.UNKNOWN]
         self._pointers = [at for _, at in pairs]
@@ -197,6 +201,14 @@ class HypothesisView(Place):
 
             self.app.push_screen(Tool(event.key))
 
+    def action_definition(self) -> None:
+        """Show what the selected indicator measures, and how."""
+        from ciatlas_tui.screens.definition import define
+
+        key = self.query_one("#indicators", Listing).selected
+        if self._verdict is not None and key is not None:
+            define(self, self._verdict, int(key))
+
     def subject(self) -> Subject | None:
         """Return the verdict."""
         verdict = self._verdict
@@ -209,20 +221,13 @@ class HypothesisView(Place):
 
 def _found(one: Indicator) -> str:
     """Write what an indicator found: a coefficient, or each tool's value."""
-    if one.statistic is not None:
-        found = one.statistic
-        sizes = " and ".join(map(str, found.sizes))
-        how = "exact" if found.exact else "sampled"
-        return f"{found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), {sizes} tools"
     if one.kind != "level":
-        return shortfall(one)
-    return ", ".join(
-        f"{r.tool} {'?' if r.value is None else value_text(r.value, r.unit)}" for r in one.readings
-    )
+        return coefficient_text(one)
+    return ", ".join(f"{reading.tool} {reading_text(reading)}" for reading in one.readings)
 
 
 def _beside(verdict: Verdict) -> list[Row]:
-    rows = [("changes", f"{one.what}: {one.outcome.word}") for one in verdict.sensitivity]
-    rows += [("missing", text) for text in verdict.missing]
+    rows = [("changes", change_in_words(one)) for one in verdict.sensitivity]
+    rows += [("missing", text) for text in missing_in_words(verdict)]
     rows += [("limit", text) for text in verdict.limits]
     return [Row(str(number), (kind, visible(text))) for number, (kind, text) in enumerate(rows)]

@@ -52,6 +52,7 @@ class Overview(Place):
         "open", "filter", "date", "verdicts", "figures", "compare", "quit", "help", "next_cohort",
         "next_pane", "claims", "triage", "mark", "palette",
     )  # fmt: skip
+    IN_FULL = False  # what is opened says it all; here every line is taken
     BINDINGS = bindings(
         "date next_pane verdicts claims compare figures next_cohort last_cohort quit".split()
     )

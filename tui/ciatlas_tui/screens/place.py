@@ -17,6 +17,7 @@ from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.taking import Taking
 from ciatlas_tui.widgets.awaiting import all_awaiting
 from ciatlas_tui.widgets.filter_line import FilterLine
+from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.order import Order
@@ -39,6 +40,8 @@ class Place(Taking):
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "help")
     """Names of the keys shown at the bottom, most important first."""
+    IN_FULL: ClassVar[bool] = True
+    """Whether a row that is cut is shown in full below; places that tell all of it do without."""
 
     BINDINGS = bindings(PLACE)
 
@@ -53,6 +56,8 @@ class Place(Taking):
         yield TopLine(self.glyphs)
         with Container(id="content"):
             yield from self.compose_content()
+        if self.IN_FULL:
+            yield InFull(self.glyphs, self.explorer.rest)
         yield FilterLine()
         yield KeyLine(self.KEYS, self.glyphs, self.explorer.configuration.keys)
 
@@ -158,6 +163,23 @@ class Place(Taking):
         for listing in self.query(Listing) if orders else ():
             if listing.id in orders:
                 listing.order_by(Order(*orders[listing.id]))
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:  # noqa: ARG002 - of those that need it
+        """Show the selected row in full where it is cut."""
+        self._show_in_full()
+
+    def on_listing_fitted(self) -> None:
+        """Show the selected row in full where it is cut now."""
+        self._show_in_full()
+
+    def on_descendant_focus(self) -> None:
+        """Show the selected row of the list the keys go to in full where it is cut."""
+        self._show_in_full()
+
+    def _show_in_full(self) -> None:
+        if self.IN_FULL and not self.filter_line.has_focus_within:
+            listing = self.focused if isinstance(self.focused, Listing) else None
+            self.query_one(InFull).follow(listing)
 
     def on_listing_sorted(self, event: Listing.Sorted) -> None:
         """Remember the order."""

@@ -29,6 +29,7 @@ class ReplicationView(Place):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("evidence", "filter", "date", "mark", "help", "back")
+    IN_FULL = False
     BINDINGS = bindings(("date",))
 
     def __init__(self, claim: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,20 +15,24 @@ from ciatlas.model.comparison import Aspect, Difference
 from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Reader, read_atlas
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.pair import draw_pair
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.cells import Cells
 from ciatlas_tui.widgets.cutting import cut
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.pictures import Lines, Pictures
 
+_LINES = 3
+"""Lines kept for what is selected, so that the list does not move."""
 _FOLDER = ".github/workflows/"
 _ASPECTS = (
     Column("", widest=12, priority=1),
     Column("of", widest=18, priority=2),
     Column("aspect", widest=44, narrowest=12),
     Column("left", widest=80, narrowest=9, grows=True),
-    Column("right", widest=80, narrowest=9),
+    Column("right", widest=80, narrowest=9, grows=True),
 )
 _SIDES = (3, 4)
 """The columns of the two sides."""
@@ -38,6 +43,13 @@ _WORDS = {
     Difference.RIGHT: "only right",
 }
 
+_HIGH = 30
+"""Lines of a screen from which on there is room for more than differences."""
+_AROUND = 5
+"""Lines around the list: where one is, its heading and titles, what is in full, the keys."""
+
+Read = Callable[[Reader], tuple[LabelledPipeline, LabelledPipeline]]
+"""Reads both pipelines, where it is pipelines that are compared."""
 Compared = Callable[[Reader], list[Aspect]]
 """Compares two things by an atlas, which is opened for it."""
 
@@ -72,12 +84,16 @@ def beside(left: PipelineSide, right: PipelineSide) -> "SideBySide":
 
         return compare_pipelines(left.read(atlas), right.read(atlas))
 
-    return SideBySide((left.name, right.name), compare, (left.day, right.day))
+    def read(atlas: Reader) -> tuple[LabelledPipeline, LabelledPipeline]:
+        return left.read(atlas), right.read(atlas)
+
+    return SideBySide((left.name, right.name), compare, (left.day, right.day), read)
 
 
 class SideBySide(Place):
     """Two things side by side, aspect by aspect, the selected one in full below.
 
+    Where there is room, what is the same stands there as well, and the job graphs of pipelines.
     Enter leads to where the side the cursor is on says it; `d` shows what is the same as well.
     """
 
@@ -91,10 +107,15 @@ class SideBySide(Place):
         "help",
         "back",
     )
+    IN_FULL = False
     BINDINGS = bindings(("same", "swap"))
 
     def __init__(
-        self, names: tuple[str, str], compare: Compared, days: tuple[date | None, date | None]
+        self,
+        names: tuple[str, str],
+        compare: Compared,
+        days: tuple[date | None, date | None],
+        read: Read | None = None,
     ) -> None:
         """Compare two things, each called by its name and shown as of its day."""
         super().__init__()
@@ -102,18 +123,22 @@ class SideBySide(Place):
         self._days = days
         self._compare = compare
         self._aspects: list[Aspect] = []
-        self._everything = False
+        self._read = read
+        self._everything: bool | None = None
+        self._pictured = 0
         self._swapped = False
 
     def compose_content(self) -> ComposeResult:
         """One list of aspects."""
         yield Section("Differences", self.glyphs)
         yield Cells(_ASPECTS, self.glyphs, _SIDES, id="aspects", empty="comparing", awaited=True)
+        yield Pictures(self.glyphs, id="pictures")
         yield Section("In full", self.glyphs)
         yield Facts(self.glyphs, id="sides")
 
     def on_mount(self) -> None:
         """Compare, off the screen's own time."""
+        self.query_one(Facts).reserve(_LINES)
         self.run_worker(self._work, thread=True, exclusive=True)
         self.query_one(Listing).focus()
 
@@ -125,6 +150,32 @@ class SideBySide(Place):
             self.show_from_thread(self._complain, str(error))
         else:
             self.show_from_thread(self._show, aspects)
+
+    def _draw(self, read: Read, width: int) -> None:
+        with read_atlas(self.atlas.path) as atlas:
+            left, right = read(atlas)
+        if self._swapped:
+            left, right = right, left
+        pictures = draw_pair(left, right, width, self.glyphs)
+        self.show_from_thread(self._show_pictures, *pictures, width)
+
+    def _show_pictures(self, left: Lines, right: Lines, least: int, width: int) -> None:
+        self.query_one(Pictures).show(left, right, least, width)
+        self._share()
+
+    def _share(self) -> None:
+        """Draw the job graphs where the list leaves the room for them."""
+        pictures, listing = self.query_one(Pictures), self.query_one("#aspects", Listing)
+        taken = _AROUND + self.query_one(Facts).size.height + len(listing.rows)
+        room = self.app.size.height - taken
+        pictures.display = 0 < pictures.least <= room
+        listing.styles.height = len(listing.rows) + 1 if pictures.display else "1fr"
+        pictures.styles.height = "1fr" if pictures.display else 0
+        width = self.app.size.width
+        if self._read is not None and width != self._pictured and self.app.size.height >= _HIGH:
+            self._pictured = width
+            draw = partial(self._draw, self._read, max(20, width // 2 - 2))
+            self.run_worker(draw, thread=True, exclusive=True, group="pictures")
 
     def _complain(self, sentence: str) -> None:
         self.show_top(["compare", *self._names], [])
@@ -142,15 +193,32 @@ class SideBySide(Place):
             [
                 self._row(one)
                 for one in aspects
-                if self._everything or one.difference is not Difference.SAME
+                if self._in_sight or one.difference is not Difference.SAME
             ],
+            select=self._first_difference(),
             empty="no difference",
         )
+        self._share()
+
+    def _first_difference(self) -> str | None:
+        """Return where the cursor begins; later it stays where it is."""
+        if self.query_one(Listing).rows:
+            return None
+        differing = (one for one in self._aspects if one.difference is not Difference.SAME)
+        return next(map(_key, differing), None)
+
+    @property
+    def _in_sight(self) -> bool:
+        """Whether what is the same is shown: as one chose, else where all has room."""
+        if self._everything is not None:
+            return self._everything
+        height = self.app.size.height
+        return height >= _HIGH and len(self._aspects) + _AROUND + _LINES <= height
 
     def on_resize(self) -> None:
-        """Cut the names of the sides to the new width."""
+        """Share the new room."""
         if self._aspects:
-            self._retitle()
+            self._show(self._aspects)
 
     def _retitle(self) -> None:
         """Name both sides, each by half of the line, the day at its end."""
@@ -216,12 +284,13 @@ class SideBySide(Place):
 
     def action_same(self) -> None:
         """Show what is the same as well, or only differences."""
-        self._everything = not self._everything
+        self._everything = not self._in_sight
         self._show(self._aspects)
 
     def action_swap(self) -> None:
         """Swap the sides."""
         self._swapped = not self._swapped
+        self._pictured = 0
         self._show(self._aspects)
 
 

@@ -21,10 +21,13 @@ STRIP = (
     Column("for", number=True, priority=2),
     Column("against", number=True, priority=2),
     Column("?", number=True, priority=2),
+    Column("score", number=True, spare=True),
     Column("tools", number=True, priority=1),
     Column("tools it holds for", widest=60, spare=True),
+    Column("confidence", number=True, spare=True),
 )
-"""Indicators by what they say, and the tools that stand for it, of those of which that is known."""
+"""Indicators by what they say; the score behind the verdict, from -1 to 1; the tools that stand for
+it, of those of which that is known; and how sure that is."""
 UNTITLED = tuple(one._replace(title="") if one.title in _SELF_EVIDENT else one for one in STRIP)
 """The same where a caption stands in the place of the first titles."""
 
@@ -39,10 +42,14 @@ def strip_rows(verdicts: "Iterable[Verdict]", glyphs: Glyphs) -> list[Row]:
                 verdict_text(verdict, glyphs),
                 visible(in_language(verdict.titles)),
                 *_counts(verdict, glyphs),
-                *_tools(verdict, glyphs),
+                glyphs.none if verdict.score is None else f"{verdict.score:+z.2f}",
+                standing,
+                names,
+                percent(verdict.confidence),
             ),
         )
         for verdict in verdicts
+        for standing, names in (_tools(verdict, glyphs),)
     ]
 
 

@@ -2,9 +2,10 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
+from textual.containers import Container, Vertical
 
 from ciatlas.analysis.wording import age_text, count, number_text, percent
 from ciatlas.display import visible
@@ -13,9 +14,13 @@ from ciatlas.model.repository import Repository
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.asking import Asking
 from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.plan_rows import FIGURES, PLAN, figure_rows, plan_rows, waiting_facts
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
+
+if TYPE_CHECKING:
+    from ciatlas.sources.github.planning import Plan
 
 _COLUMNS = (
     Column("tool", widest=20),
@@ -30,6 +35,15 @@ _COLUMNS = (
     Column("this time", widest=60, narrowest=10, grows=True),
 )
 _LINES = 6
+_HEADINGS = 2
+"""Lines of a heading, and of the titles or the blank line below."""
+_AROUND = 2
+_HIGH = 30
+"""Lines of a screen from which on there is room for all there is to say."""
+_PLAN_LINES = 4
+_AN_HOUR, _A_MINUTE = 60, 10
+"""Requests and searches without a token."""
+_NEVER = "never asked; s asks"
 _REFRESH = 1.0
 """Seconds between two looks at what was learnt meanwhile."""
 
@@ -43,31 +57,49 @@ class SyncView(Place):
     """
 
     CSS_PATH = "../styles/findings.tcss"
-    KEYS = ("ask", "clone", "cancel_asking", "next_cohort", "open", "help", "back")
-    BINDINGS = bindings(("ask", "clone", "cancel_asking", "next_cohort", "last_cohort"))
+    KEYS = ("ask", "clone", "cancel_asking", "next_cohort", "open", "next_pane", "help", "back")
+    BINDINGS = bindings(
+        ("ask", "clone", "cancel_asking", "next_cohort", "last_cohort", "next_pane")
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._changed = False
+        self._known: dict[str, Repository] = {}
 
     def compose_content(self) -> ComposeResult:
         """Put the tools above what is going on."""
         yield Section("What GitHub told", self.glyphs)
         yield Listing(_COLUMNS, self.glyphs, id="told", empty="no tool belongs to this cohort")
+        with Container(id="sync-halves"):
+            with Vertical(id="plan-pane"):
+                yield Section("What s would ask of each", self.glyphs)
+                yield Listing(PLAN, self.glyphs, id="plan", empty="nothing")
+                with Vertical(id="waiting-pane"):
+                    yield Section("What verdicts wait for", self.glyphs)
+                    yield Facts(self.glyphs, id="waiting")
+            with Vertical(id="figures-pane"):
+                yield Section("Figures", self.glyphs, id="figures-title")
+                yield Listing(FIGURES, self.glyphs, id="figures", empty="no tool is selected")
         yield Section("Asking", self.glyphs)
         yield Facts(self.glyphs, id="asking")
 
     def on_mount(self) -> None:
         """Show what is known, and what asking would cost."""
-        self.query_one(Facts).reserve(_LINES)
+        self.query_one("#asking", Facts).reserve(_LINES)
         self.fill()
         if self._asking is not None and self._asking.under_way:
             self._watch(self._asking)
         else:
             self._show_plan()
-        self.query_one(Listing).focus()
+        self._told.focus()
+        self.when_settled(self._show_waiting)
         # Hundreds may be done within a second; the list need not follow each of them.
         self.set_interval(_REFRESH, self._follow)
+
+    @property
+    def _told(self) -> Listing:
+        return self.query_one("#told", Listing)
 
     @property
     def _asking(self) -> Asking | None:
@@ -89,6 +121,8 @@ class SyncView(Place):
         if self._changed:
             self._changed = False
             self.fill()
+            if self._asking is not None and not self._asking.under_way:
+                self._show_plans()
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -100,7 +134,42 @@ class SyncView(Place):
         state = "offline" if self.explorer.offline else "s asks"
         cohort = self.explorer.cohort or "no cohort"
         self.show_top(["sync", cohort, count(len(repositories), "tool")], [state])
-        self.query_one(Listing).show_rows(self._row(one) for one in repositories)
+        self._known = {one.full_name: one for one in repositories}
+        self._told.show_rows(self._row(one) for one in repositories)
+        self._share()
+
+    def _show_waiting(self) -> None:
+        self.query_one("#waiting", Facts).show(waiting_facts())
+
+    def on_resize(self) -> None:
+        """Share the new room."""
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room to the tools first, then to what would be asked of each."""
+        height, tools = self.app.size.height, len(self._told.rows) + _HEADINGS
+        facts = max(_LINES, self.query_one("#asking", Facts).size.height) + _HEADINGS
+        below = self.query_one("#sync-halves")
+        below.display = height >= _HIGH or height - tools - facts - _AROUND >= _PLAN_LINES
+        self.query_one("#figures-pane").display = height >= _HIGH
+        self._told.styles.height = "auto" if below.display else "1fr"
+        self._told.styles.max_height = "50%" if below.display else "100%"
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Show every figure of the tool selected."""
+        if event.listing is self._told and self.query_one("#figures-pane").display:
+            self.when_resting(lambda: self._show_figures(event.key))
+
+    def _show_figures(self, key: str) -> None:
+        repository = self._known.get(key)
+        if repository is None:  # another cohort is shown meanwhile
+            return
+        said = {} if self._asking is None else self._asking.said
+        missing = said.get(key, "not asked: --offline is set" if self.explorer.offline else _NEVER)
+        self.query_one("#figures-title", Section).retitle(f"Figures of {visible(repository.name)}")
+        today = datetime.now(UTC).date()
+        rows = figure_rows(self.atlas.told(repository), missing, today, self.glyphs)
+        self.query_one("#figures", Listing).show_rows(rows)
 
     def _repositories(self) -> list[Repository]:
         cohort = self.explorer.cohort
@@ -129,10 +198,18 @@ class SyncView(Place):
             ),
         )
 
-    def _show_plan(self) -> None:
+    def _show_plans(self) -> "list[Plan]":
+        """Show what would be asked of each tool, and return it."""
         from ciatlas.sources.github.planning import plan
 
-        plans = plan(self.atlas, self._repositories(), token=False, now=time.time())
+        repositories = self._repositories()
+        plans = plan(self.atlas, repositories, token=False, now=time.time())
+        names = {one.full_name: one.name for one in repositories}
+        self.query_one("#plan", Listing).show_rows(plan_rows(plans, names, self.glyphs))
+        return plans
+
+    def _show_plan(self) -> None:
+        plans = self._show_plans()
         asked = [name for one in plans for name in one.asked]
         total = {name: sum(one.cost[name] for one in plans) for name in ("core", "search")}
         labelled = dict.fromkeys(one.bug_labels for one in plans)
@@ -142,14 +219,27 @@ class SyncView(Place):
             [
                 ("would ask", ", ".join(dict.fromkeys(asked)) or "nothing: all was told just now"),
                 ("at most", f"{cost}, without a token; what did not change is not sent again"),
+                *(self._limits(total) if self.app.size.height >= _HIGH else ()),
                 ("histories", "c clones them whole by git, which costs no request, and then asks"),
                 *[("bugs are", f"issues labelled {', '.join(labels)}") for labels in labelled],
                 ("state", "--offline is set: nothing is asked" if self.explorer.offline else ""),
             ]
         )
 
+    def _limits(self, total: dict[str, int]) -> list[tuple[str, str]]:
+        """Say how long it takes without a token, and what one changes."""
+        hours = -(-total["core"] // _AN_HOUR)
+        minutes = -(-total["search"] // _A_MINUTE)
+        takes = f"{count(minutes, 'minute')} for the searches" if minutes > 1 else "a minute"
+        if hours > 1:
+            takes = f"{count(hours, 'hour')}, pausing whenever the budget is spent"
+        return [
+            ("takes", f"about {takes}; what was learnt by then is kept"),
+            ("with token", "5,000 requests an hour, 30 searches a minute (GH_TOKEN, or gh)"),
+        ]
+
     def _tell(self, facts: list[tuple[str, str]]) -> None:
-        self.query_one(Facts).show(facts)
+        self.query_one("#asking", Facts).show(facts)
 
     def action_ask(self) -> None:
         """Begin to ask, pause, or go on."""
@@ -181,6 +271,8 @@ class SyncView(Place):
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the tool."""
+        if event.listing.id == "figures":
+            return
         self.explorer.open({"place": "tool", "repository": event.key, "commit": None})
 
     def action_cohort(self, step: int) -> None:

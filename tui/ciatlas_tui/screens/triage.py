@@ -35,6 +35,7 @@ class TriageView(Place):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "filter", "mark", "minutes", "copy_minutes", "link", "help", "back")
+    IN_FULL = False
     BINDINGS = bindings(("minutes", "copy_minutes"))
 
     def __init__(self) -> None:

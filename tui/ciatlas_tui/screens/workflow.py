@@ -35,6 +35,7 @@ class Workflow(PipelinePlace):
         "open", "edges", "column", "outline", "older", "newer", "date", "help", "back", "mark",
         "find", "fold", "direction", "copy", "link",
     )  # fmt: skip
+    IN_FULL = False
     BINDINGS = bindings(("outline", "older", "newer", "date", "compare", "dates", "runs"))
 
     def __init__(

@@ -71,7 +71,7 @@ class Facts(Awaiting):
             return
         for y, (line, old) in enumerate(zip_longest(after, before)):
             if line != old:
-                self.refresh(_difference("".join(line or ()), "".join(old or ()), y))
+                self.refresh(changed_cells("".join(line or ()), "".join(old or ()), y))
 
     def get_content_height(
         self,
@@ -111,7 +111,7 @@ class Facts(Awaiting):
         return [*lines[: most - 1], set_cell_size(rest, room - 1).rstrip() + self._glyphs.ellipsis]
 
 
-def _difference(line: str, before: str, y: int) -> Region:
+def changed_cells(line: str, before: str, y: int) -> Region:
     """Return the cells of line `y` from the first character on that another text changes."""
     same = "".join(
         new

@@ -26,8 +26,9 @@ def fit(
         for column, size in zip(columns, natural, strict=True)
     ]
     shown = [number for number in range(len(columns)) if number not in left_out]
-    if sum(natural[n] + gap for n in shown) - gap > width:
-        shown = [n for n in shown if not columns[n].spare]
+    spare = [n for n in shown if columns[n].spare]
+    while spare and sum(natural[n] + gap for n in shown) - gap > width:
+        shown.remove(spare.pop())
     while len(shown) > 1 and sum(least[n] + gap for n in shown) - gap > width:
         shown.remove(max(shown, key=lambda n: (columns[n].priority, n)))
     sizes = {n: natural[n] for n in shown}
@@ -36,7 +37,7 @@ def fit(
         squeezed = max(wide, key=lambda n: sizes[n])
         sizes[squeezed] -= 1
         excess -= 1
-    grows = next((n for n in shown if columns[n].grows), None)
-    if grows is not None and excess < 0:
-        sizes[grows] -= excess
+    growing = [n for n in shown if columns[n].grows] if excess < 0 else []
+    for number, column in enumerate(growing):
+        sizes[column] += (-excess + number) // len(growing)
     return list(sizes.items())

@@ -41,6 +41,9 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
     class Moved(Opened):
         """The cursor moved to another row."""
 
+    class Fitted(Message):
+        """There are other rows, or their columns have another width."""
+
     class Sorted(Message):
         """The rows were put into another order."""
 
@@ -87,6 +90,26 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
         if self._searched:
             self.post_message(self.Recounted())
         self.arrive()
+
+    def rename(self, columns: Sequence[Column]) -> None:
+        """Put the same rows under columns of other names or widths."""
+        if tuple(columns) != self.columns:
+            self._table.columns = tuple(columns)
+            self._fit()
+            self.refresh()
+
+    def show_table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+        """Show these rows under columns of their own."""
+        rows = list(rows)
+        if tuple(columns) != self.columns:
+            wanted = self.selected
+            self._table.everything, self._table.rows = [], []
+            self._table.columns = tuple(columns)
+            self._fit()
+            self.refresh()
+            self.show_rows(rows, wanted)
+        else:
+            self.show_rows(rows)
 
     def give_up(self) -> None:
         """Wait for rows no longer, and say so where there are none."""
@@ -147,7 +170,13 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
         self._repaint_changed(before)
         if self.is_attached:
             self._follow()
+            self.post_message(self.Fitted())
         self._tell()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        super().on_resize()
+        self.post_message(self.Fitted())
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows."""

@@ -8,7 +8,7 @@ left.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -56,6 +56,7 @@ class PaintedList(ScrollView):
         self._cursor = 0
         self._layout: list[tuple[int, int]] = []
         self._fitted: int | None = None  # the width the layout is for
+        self._longest: list[tuple[str, str]] | None = None
 
     @property
     def rows(self) -> list[Row]:
@@ -71,6 +72,18 @@ class PaintedList(ScrollView):
     def full_width(self) -> int:
         """Cells in which all columns fit uncut."""
         return _MARK + self._table.full_width + 1
+
+    @property
+    def cut(self) -> list[tuple[str, str]]:
+        """Titles and texts of the row under the cursor that are not shown in full."""
+        return self._table.cut_texts(self.rows[self._cursor], self._layout) if self.rows else []
+
+    @property
+    def longest_cut(self) -> list[tuple[str, str]]:
+        """Those of the row that has the most of them."""
+        if self._longest is None:
+            self._longest = self._table.longest_cut(self._layout)
+        return self._longest
 
     def show_marks(self, marks: Mapping[str, str]) -> None:
         """Show a character before each row whose key is among these, and no other."""
@@ -113,6 +126,7 @@ class PaintedList(ScrollView):
         """Choose which columns are shown, and how wide."""
         self._layout = self._table.fit(self.size.width - _MARK - 1)
         self._fitted = self.size.width
+        self._longest = None
 
     def render_line(self, y: int) -> Strip:
         """Paint one line: the titles first, then the rows scrolled to."""
@@ -167,8 +181,10 @@ class PaintedList(ScrollView):
             if position:
                 sign = cursor if n == lit else " "
                 segments.append(Segment(" " * (GAP - 1) + sign, base))
-            style: Style = strong if n == lit else base
-            segments.append(Segment(self._table.cell(row.cells[n], n, size), style))
+            text = self._table.cell(row.cells[n], n, size)
+            said = text.rstrip() if self._said_only(n) else text
+            segments.append(Segment(said, strong if n == lit else base))
+            segments.append(Segment(text[len(said) :], base))
         return Strip(Segment.simplify(segments))
 
     @property
@@ -176,10 +192,19 @@ class PaintedList(ScrollView):
         """The number of the column that is highlighted in the row under the cursor."""
         return self._layout[0][0] if self._layout else 0
 
+    def _said_only(self, number: int) -> bool:
+        """Tell whether no more than its text is highlighted: columns that grow are mostly blank."""
+        return self.columns[number].grows and not self.columns[number].number
+
     def _repaint(self, index: int) -> None:
         """Repaint the marker of a row, and what is highlighted in it."""
         y = index - self.scroll_offset.y + self._head
-        self.refresh(Region(0, y, _MARK, 1), self._cell_at(self._lit, y))
+        lit = self._lit
+        cell = self._cell_at(lit, y)
+        if cell and self._said_only(lit):
+            cells = cell_len(self.rows[index].cells[lit]) + 1  # and the sign before
+            cell = Region(cell.x, y, min(cell.width, cells), 1)
+        self.refresh(Region(0, y, _MARK, 1), cell)
 
     def _cell_at(self, number: int, y: int) -> Region:
         """Return the cells of a column on a line, and of the sign before; none if not shown."""

@@ -14,10 +14,10 @@ class Column(NamedTuple):
         widest: most cells it takes, however long its texts are.
         narrowest: fewest cells it may be squeezed into before columns are left out.
         priority: columns of a higher number are left out first where room is short.
-        grows: takes the room that is left.
+        grows: takes the room that is left, or a part of it if others grow too.
         cut: where its texts lose what does not fit.
         varies: left out where it says the same in every row.
-        spare: left out where other columns would be cut for it.
+        spare: left out where other columns would be cut for it, the last of them first.
     """
 
     title: str

@@ -55,6 +55,19 @@ class Table:
         """Cells in which all columns fit uncut."""
         return sum(self._natural(number) + GAP for number in range(len(self.columns))) - GAP
 
+    def cut_texts(self, row: Row, layout: Iterable[tuple[int, int]]) -> list[tuple[str, str]]:
+        """Return the titles and texts of a row that a layout cuts."""
+        return [
+            (self.columns[number].title, row.cells[number])
+            for number, size in layout
+            if cell_len(row.cells[number]) > size
+        ]
+
+    def longest_cut(self, layout: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+        """Return those of the row that has the most to say."""
+        found = (self.cut_texts(row, layout) for row in self.everything)
+        return max(found, key=_cells_of, default=[])
+
     def _untelling(self) -> set[int]:
         """Return the numbers of columns that tell no two rows apart, though that is their use."""
         return {
@@ -85,6 +98,10 @@ class Table:
         text = cut(text, size, self._glyphs.ellipsis, column.cut)
         pad = " " * (size - cell_len(text))
         return pad + text if column.number else text + pad
+
+
+def _cells_of(texts: Iterable[tuple[str, str]]) -> int:
+    return sum(cell_len(title) + cell_len(text) + GAP for title, text in texts)
 
 
 def captioned(caption: str, titles: str, width: int, rule: str) -> list[tuple[str, bool]]:

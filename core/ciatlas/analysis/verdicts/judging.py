@@ -111,7 +111,7 @@ class Court:
                     key = one.test.metric, cohort
                     cohorts[key] = self._measured(one.test.metric, cohort)
             else:
-                for metric in _metrics(one.test):
+                for metric in metrics_of(one.test):
                     tools[metric] = self._measured(metric, self._cohort)
         return Values(tools, cohorts)
 
@@ -161,8 +161,9 @@ def chosen(ids: Sequence[str]) -> list[Hypothesis]:
     return [hypothesis for name, hypothesis in known.items() if name in wanted]
 
 
-def _metrics(test: Level | Correlation) -> tuple[str, ...]:
-    return (test.metric,) if isinstance(test, Level) else test.metrics
+def metrics_of(test: Level | Correlation | Contrast) -> tuple[str, ...]:
+    """Return the ids of the metrics a test is about."""
+    return test.metrics if isinstance(test, Correlation) else (test.metric,)
 
 
 def _summary(indicators: Sequence[Indicator]) -> str:

@@ -1,0 +1,97 @@
+"""What a list cuts of the selected row stands in full below."""
+
+from datetime import date
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from ciatlas_tui.app import Explorer
+from ciatlas_tui.glyphs import UNICODE
+from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.in_full import InFull
+from ciatlas_tui.widgets.row import Column, Row
+from ciatlas_tui.widgets.table import Table
+from tests.tui.conftest import screen_text, settle
+
+STUDY = date(2025, 1, 25)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    return screen_text(pilot)
+
+
+def in_full(pilot: Pilot[None]) -> InFull:
+    return pilot.app.screen.query_one(InFull)
+
+
+def test_a_table_tells_what_it_cuts_of_a_row() -> None:
+    table = Table((Column("a", narrowest=4), Column("b")), UNICODE)
+    table.everything = [Row("1", ("longer than it", "b")), Row("2", ("short", "b"))]
+    layout = table.fit(9)
+    assert table.cut_texts(table.everything[0], layout) == [("a", "longer than it")]
+    assert table.longest_cut(layout) == [("a", "longer than it")]
+    assert table.longest_cut(table.fit(40)) == []
+
+
+async def test_the_selected_row_follows_the_cursor(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = await press(pilot, "v", "end", "enter")
+        assert "found MLflow 10, KitOps 0, Metaflow 0, ClearML 0\n" in shown
+        assert "expected for at least 1, against at most 0\n" in shown
+        shown = await press(pilot, "down")
+        assert "indicator ML tests among checks   found MLflow 16 %" in shown
+        shown = await press(pilot, "tab", "down")
+        assert "file .circleci/config.yml" in shown
+
+
+async def test_it_moves_nothing_while_the_cursor_does(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "end", "enter")
+        heights = set()
+        for _ in range(5):
+            await press(pilot, "down")
+            heights.add(in_full(pilot).region)
+        assert len(heights) == 1
+
+
+async def test_there_is_nothing_where_nothing_is_cut(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(200, 60)) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "end", "enter")
+        assert not in_full(pilot).display
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert in_full(pilot).display
+        await pilot.resize_terminal(200, 60)
+        await settle(pilot)
+        assert not in_full(pilot).display
+
+
+async def test_it_stays_while_one_filters_the_list(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "down", "slash", "s")
+        assert in_full(pilot).display
+
+
+async def test_a_hit_of_a_search_is_shown_in_full(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", *"pytest", "down")
+        assert "${{ matrix.pytestargs }}" in in_full(pilot).text
+
+
+async def test_what_was_found_about_a_claim_is_never_cut(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        findings = pilot.app.screen.query_one("#findings", Facts)
+        for _ in range(23):
+            lines = findings._lines(findings.size.width, findings.facts)
+            assert len(lines) <= findings.size.height
+            await press(pilot, "down")
