@@ -219,8 +219,8 @@ def test_a_local_action_that_only_prepares_is_told_by_the_name_of_its_step() -> 
 
 
 def test_every_label_names_its_rule_and_feature() -> None:
-    label = labels("{run: pytest tests/unit}").step("work", 0)
-    assert (label.rule, label.why) == ("pytest", "it runs pytest tests/unit")
+    label = labels("{run: pytest tests/more}").step("work", 0)
+    assert (label.rule, label.why) == ("pytest", "it runs pytest tests/more")
     assert 0 < label.confidence <= 1
 
 
