@@ -31,6 +31,7 @@ from ciatlas_tui.typeahead import Typeahead
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
+    from textual.worker import Worker
 
     from ciatlas.model.claim import Evidence
 
@@ -121,6 +122,12 @@ class AtlasApp(OpenedAtlas):
             if left <= 0:
                 return
             await sleep(left)
+
+    def is_at_work(self, *, beside: "Worker[Any] | None" = None) -> bool:
+        """Tell whether what was asked for is not shown yet, a worker `beside` all that left out."""
+        works = any(not one.is_finished for one in self.workers if one is not beside)
+        complete = getattr(self.screen, "is_complete", self.screen.is_mounted)
+        return works or self._typeahead.waits or not complete
 
     async def on_awaiting_loaded(self) -> None:
         """Hand on the keys that waited for what a list holds."""

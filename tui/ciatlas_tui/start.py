@@ -24,15 +24,16 @@ def run(
     """Open the explorer on an atlas, or a tour of it, and stay until it is left."""
     sys.setswitchinterval(_TURN)
     kind: type[Explorer] = Explorer
+    memory = user_memory()
     if demo:
         from ciatlas_tui.tour import Tour
 
-        kind = Tour
+        kind, memory = Tour, memory.of_now("theme")
     kind(
         atlas_path,
         as_of,
         ascii_only=ascii,
         configuration=read_configuration(configuration_path()),
-        memory=user_memory(),
+        memory=memory,
         offline=offline,
     ).run()

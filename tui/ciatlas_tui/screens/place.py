@@ -95,12 +95,17 @@ class Place(Taking):
 
     def when_resting(self, show: Callable[[], None]) -> None:
         """Show what hangs on a selection once it rests: none of those passed."""
+
+        def rested() -> None:
+            self._resting = None
+            show()
+
         if self._resting is not None:
             self._resting.stop()
         if self.explorer.rest:
-            self._resting = self.set_timer(self.explorer.rest, show)
+            self._resting = self.set_timer(self.explorer.rest, rested)
         else:
-            show()
+            rested()
 
     def show_from_thread(self, show: Callable[..., object], *found: object) -> None:
         """Show what a thread found, unless one has left meanwhile.
@@ -122,6 +127,12 @@ class Place(Taking):
             self._settling = self.set_timer(_UNHURRIED * self.explorer.rest, work)
         else:
             work()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all there is to show here is shown."""
+        waits = self._resting is not None or any(one.awaited for one in all_awaiting(self))
+        return self.is_mounted and not waits
 
     def applies(self, name: str) -> bool:
         """Tell whether a key has something to work on here, for the help screen."""
