@@ -30,6 +30,8 @@ SHOWN = (
     "nothing is marked yet", "58", "a MLflow", "MLflow",
 )  # fmt: skip
 """What is to be seen at each stop: of the very last its screen paints."""
+_HUNG = 120
+"""Seconds after which a tour has come to a stand, whatever else the machine does."""
 
 
 class Turns:
@@ -52,7 +54,8 @@ class Turns:
 
     async def next(self, pilot: Pilot[None]) -> None:
         """Wait until something is said."""
-        await self.said.wait()
+        async with asyncio.timeout(_HUNG):
+            await self.said.wait()
         self.said.clear()
         await pilot.pause(0)
 

@@ -62,8 +62,8 @@ class Tour(Explorer):
             if not (found or stop.starts_anew):
                 continue  # it goes on from where this atlas has nothing
             self._say("", number, len(stops))
-            await self._press(stop)
             await self._until_shown()
+            await self._press(stop)
             found = type(self.screen).__name__ == stop.at
             if found and number < len(stops):
                 if self._pace.waits:
@@ -79,19 +79,22 @@ class Tour(Explorer):
             pressed = Key(key, key if len(key) == 1 else None)
             self._own.append(pressed)
             self.post_message(pressed)
+            await self._until_shown()
             await self._pace.rest(KEY)
 
     async def _until_shown(self) -> None:
         """Wait until what the keys led to is on the screen, all of it."""
         calm = 0
         while calm < 2:  # what one round brings may set off another
-            at_work = self.is_at_work(beside=self._walker)
-            calm = 0 if at_work else calm + 1
-            if at_work:
-                await self._pace.look_again()
-            painted = asyncio.Event()
-            self.call_after_refresh(painted.set)
-            await painted.wait()
+            await self._until_painted()
+            calm = 0 if self.is_at_work(beside=self._walker) else calm + 1
+
+    async def _until_painted(self) -> None:
+        """Wait until the screen was painted, or another one took its place."""
+        painted, screen = asyncio.Event(), self.screen
+        self.call_after_refresh(painted.set)
+        while not painted.is_set() and self.screen is screen:
+            await self._pace.look_again()
 
     def _say(self, say: str, number: int, among: int) -> None:
         self._said = say, number, among
