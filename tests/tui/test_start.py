@@ -1,14 +1,17 @@
 """What stands between the command and the first paint."""
 
+import gc
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from ciatlas.cli.explore import explore
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.start import run
-from tests.tui.conftest import Open, screen_text
+from tests.tui.conftest import Open, screen_text, told
 
 COSTLY = {
     "aiohttp", "ciatlas.model.claim", "ciatlas.model.pipeline", "ciatlas.sources.bundle",
@@ -59,3 +62,22 @@ def test_keys_get_their_turn_soon_beside_work_in_threads(
     finally:
         sys.setswitchinterval(before)
     assert seen == [pytest.approx(0.001)]
+
+
+async def test_an_atlas_that_was_just_made_is_told_of(explorer: Open) -> None:
+    async with explorer(notes=["there was no atlas at \x1b]here; one was made"]) as pilot:
+        assert told(pilot) == r"there was no atlas at \x1b]here; one was made"
+
+
+def test_the_explorer_is_told_that_the_atlas_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Sequence[str]] = []
+    monkeypatch.setattr(Explorer, "run", lambda app: seen.append(app._notes))
+    path = tmp_path / "new.db"
+    try:
+        for _ in range(2):
+            explore(path)
+    finally:
+        gc.enable()
+    assert seen == [[f"there was no atlas at {path}; one was made of the bundle"], []]

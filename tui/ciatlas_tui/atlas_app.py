@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _MOMENT = 0.06
 """Seconds without a key after which what was pressed has its answer on the screen."""
 _MOST_MOMENTS = 2
+_NOTED = 12
+"""Seconds for which is told what was found at the start."""
 
 
 class _PlainBars(ScrollBarRender):
@@ -74,11 +76,13 @@ class AtlasApp(OpenedAtlas):
         configuration: Configuration | None = None,
         memory: Memory | None = None,
         offline: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
         self.configuration = configuration or Configuration()
         super().__init__(atlas_path, as_of, choose(ascii_only or self.configuration.ascii))
         self.memory = memory or Memory()
         self.offline = offline
+        self._notes = notes
         self._pauses = Pauses()
         self._typeahead = Typeahead(self, super().on_event)
         self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
@@ -100,6 +104,8 @@ class AtlasApp(OpenedAtlas):
         self.set_interval(garbage.EVERY, self._pauses.collect)
         self.app_resume_signal.subscribe(self, self._paint_anew)
         self.set_keymap(dict(self.configuration.keys))
+        for note in self._notes:
+            self.notify(visible(note), severity="warning", markup=False, timeout=_NOTED)
         for problem in self.configuration.problems:
             self.notify(visible(problem), title="settings", severity="warning", markup=False)
 

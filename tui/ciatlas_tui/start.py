@@ -1,6 +1,7 @@
 """Starting the explorer, with the settings and memory of the user."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +21,18 @@ def run(
     ascii: bool = False,  # noqa: A002 - as the option is called
     offline: bool = False,
     demo: bool = False,
+    notes: Sequence[str] = (),
 ) -> None:
-    """Open the explorer on an atlas, or a tour of it, and stay until it is left."""
+    """Open the explorer on an atlas, or a tour of it, and stay until it is left.
+
+    Args:
+        atlas_path: where the atlas is.
+        as_of: show everything as of the end of that day.
+        ascii: draw with ASCII characters only.
+        offline: never use a network.
+        demo: play the tour.
+        notes: what to tell at the start.
+    """
     sys.setswitchinterval(_TURN)
     kind: type[Explorer] = Explorer
     memory = user_memory()
@@ -36,4 +47,5 @@ def run(
         configuration=read_configuration(configuration_path()),
         memory=memory,
         offline=offline,
+        notes=notes,
     ).run()

@@ -55,5 +55,6 @@ def explore(
     from ciatlas_tui.start import run
 
     chosen = os.environ.get(ATLAS)
-    path = default_atlas(atlas or (Path(chosen) if chosen else None))
-    run(path, as_of, ascii=plain, offline=offline, demo=demo)
+    notes: list[str] = []
+    path = default_atlas(atlas or (Path(chosen) if chosen else None), tell=notes.append)
+    run(path, as_of, ascii=plain, offline=offline, demo=demo, notes=notes)

@@ -9,7 +9,6 @@ import click
 from ciatlas.cli.output import say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
-from ciatlas.sources.default_atlas import default_atlas
 
 _MISSING = "a browser needs textual-serve; install it with: pip install 'ciatlas[web]'"
 
@@ -36,7 +35,7 @@ def serve(settings: Settings, port: int) -> None:
 
 def command(settings: Settings) -> str:
     """Return the command line that opens the same explorer for one browser."""
-    atlas = default_atlas(settings.atlas).absolute()
+    atlas = settings.atlas_path().absolute()
     arguments = [sys.executable, "-m", "ciatlas", "--atlas", os.fspath(atlas)]
     if settings.as_of is not None:
         arguments += ["--as-of", settings.as_of.isoformat()]
