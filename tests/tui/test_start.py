@@ -81,3 +81,15 @@ def test_the_explorer_is_told_that_the_atlas_is_new(
     finally:
         gc.enable()
     assert seen == [[f"there was no atlas at {path}; one was made of the bundle"], []]
+
+
+def test_an_explorer_that_broke_is_no_success(
+    atlas_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Explorer, "run", lambda app: setattr(app, "_return_code", 1))
+    before = sys.getswitchinterval()
+    try:
+        with pytest.raises(SystemExit, match="1"):
+            run(atlas_path)
+    finally:
+        sys.setswitchinterval(before)

@@ -32,6 +32,9 @@ def run(
         offline: never use a network.
         demo: play the tour.
         notes: what to tell at the start.
+
+    Raises:
+        SystemExit: it broke.
     """
     sys.setswitchinterval(_TURN)
     kind: type[Explorer] = Explorer
@@ -40,7 +43,7 @@ def run(
         from ciatlas_tui.tour import Tour
 
         kind, memory = Tour, memory.of_now("theme")
-    kind(
+    app = kind(
         atlas_path,
         as_of,
         ascii_only=ascii,
@@ -48,4 +51,7 @@ def run(
         memory=memory,
         offline=offline,
         notes=notes,
-    ).run()
+    )
+    app.run()
+    if app.return_code:  # it broke, and said how
+        sys.exit(app.return_code)
