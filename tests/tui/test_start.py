@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from ciatlas.cli.explore import explore
+from ciatlas.cli.explore import explore, is_plain
+from ciatlas.cli.main import run as run_command
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.start import run
 from tests.tui.conftest import Open, screen_text, told
@@ -21,6 +23,7 @@ COSTLY = {
 _LOADED = """
 import asyncio, sys
 from pathlib import Path
+from types import SimpleNamespace
 import ciatlas.cli
 from ciatlas.sources.default_atlas import default_atlas
 from ciatlas_tui.app import Explorer
@@ -93,3 +96,17 @@ def test_an_explorer_that_broke_is_no_success(
             run(atlas_path)
     finally:
         sys.setswitchinterval(before)
+
+
+def test_a_dumb_terminal_is_not_drawn_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not is_plain([])
+    assert run_command([]) == 2
+    assert "TERM=dumb says that this one is none; try 'ciatlas tools'" in capsys.readouterr().err
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("CIATLAS_ATLAS", raising=False)
+    assert is_plain([])

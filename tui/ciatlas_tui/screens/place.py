@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.events import Mount
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
@@ -71,12 +72,21 @@ class Place(Taking):
         return self.explorer.atlas
 
     async def _dispatch_message(self, message: Message) -> None:
-        """Go on where the atlas could not be read; a screen would hear of nothing any more."""
+        """Go on where the atlas could not be read; a screen would hear of nothing any more.
+
+        A place that could not be filled from the start is no place to be.
+        """
         try:
             await super()._dispatch_message(message)
         except Exception as error:
             if not self.explorer.complain(error):
                 raise
+            if isinstance(message, Mount):
+                self.app.call_later(self._leave_unread)
+
+    def _leave_unread(self) -> None:
+        if self.is_current and len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
 
     def show_top(self, trail: list[str], facts: list[str]) -> None:
         """Show where we are and how old that is."""
