@@ -11,7 +11,9 @@ import pytest
 
 from ciatlas.cli.explore import explore, is_plain
 from ciatlas.cli.main import run as run_command
+from ciatlas.model.triage import Decision, Subject
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.drafts import Draft
 from ciatlas_tui.start import run
 from tests.tui.conftest import Open, screen_text, told
 
@@ -110,3 +112,36 @@ def test_a_dumb_terminal_is_not_drawn_on(
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("CIATLAS_ATLAS", raising=False)
     assert is_plain([])
+
+
+def test_a_note_no_disk_takes_is_left_on_the_terminal(
+    atlas_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "full").write_text("no folder")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "full"))
+    subject = Subject("tool", "example/tame", "tame")
+
+    def write(app: Explorer) -> None:
+        app.drafts.keep(subject, Draft(Decision.CONTEST, "two\x1b are few"))
+        assert not app.drafts.is_lasting(subject)
+
+    before = sys.getswitchinterval()
+    monkeypatch.setattr(Explorer, "run", write)
+    try:
+        run(atlas_path)
+        assert capsys.readouterr().err == ("this note could be stored nowhere: two\\x1b are few\n")
+        monkeypatch.setattr(Explorer, "run", lambda app: (write(app), (tmp_path / "full").unlink()))
+        run(atlas_path)  # there is room again
+        assert capsys.readouterr().err == ""
+    finally:
+        sys.setswitchinterval(before)
+    (draft,) = (tmp_path / "full").rglob("*.json")
+    assert "are few" in draft.read_text()
+
+
+async def test_ctrl_c_tells_what_quits(explorer: Open) -> None:
+    async with explorer("ctrl+c") as pilot:
+        assert told(pilot) == "ctrl+q quits"

@@ -181,6 +181,10 @@ class AtlasApp(OpenedAtlas):
         if not self.complain(error):
             super()._handle_exception(error)
 
+    def action_help_quit(self) -> None:
+        """Say what quits: ctrl+c does nothing by itself, as it may be pressed by mistake."""
+        self.notify("ctrl+q quits", markup=False)
+
     def action_suspend_process(self) -> None:
         """Go to the shell this was started from; without one, nobody could wake this up again."""
         if has_shell():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from ciatlas.display import visible
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.configuration import configuration_path, read_configuration
 from ciatlas_tui.memory import user_memory
@@ -53,5 +54,7 @@ def run(
         notes=notes,
     )
     app.run()
+    for draft in app.drafts.unwritten():  # the terminal is the last place for them
+        sys.stderr.write(f"this note could be stored nowhere: {visible(draft.note)}\n")
     if app.return_code:  # it broke, and said how
         sys.exit(app.return_code)
