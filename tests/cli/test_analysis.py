@@ -2,9 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
+from ciatlas.sources.bundle import unpack_bundle
 from tests.cli.conftest import Command
 
 STUDY = ("--as-of", "2025-01-25")
+
+
+@pytest.fixture(autouse=True)
+def _made(tmp_path: Path) -> None:
+    """Make the atlas before it is asked, so that nothing is said of its making."""
+    unpack_bundle(tmp_path / "atlas.db")
 
 
 def test_verdicts_are_one_document_of_all_hypotheses(ciatlas: Command) -> None:

@@ -12,7 +12,7 @@ from tests.repositories import Repository
 @pytest.fixture
 def imported(ciatlas: Command, clone: Repository) -> Command:
     outcome = ciatlas("import", clone.path, "--as", "example/tool", "--json")
-    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.code == 0
     return ciatlas
 
 
@@ -313,3 +313,40 @@ def test_claims_are_replicated_on_the_bundle(ciatlas: Command, tmp_path: Path) -
     assert shown.startswith("C18  contradicted   Metaflow is older than the other three\n")
     assert "ClearML 2019-06-10" in shown
     assert "at mlflow/mlflow@" in shown
+
+
+def test_an_atlas_named_for_the_first_time_is_made_and_that_is_said_beside_the_answer(
+    ciatlas: Command, tmp_path: Path
+) -> None:
+    named = tmp_path / "new.db"
+    first = ciatlas("--atlas", named, "tools", "--json")
+    assert len(first.json["tools"]) > 3
+    assert first.err == f"there was no atlas at {named}; one was made of the bundle\n"
+    again = ciatlas("--atlas", named, "tools", "--json")
+    assert again.json == first.json
+    assert again.err == ""
+
+
+def test_an_atlas_of_ones_own_is_made_without_a_word(ciatlas: Command) -> None:
+    assert ciatlas("tools", CIATLAS_ATLAS="").err == ""
+
+
+def test_a_clone_brought_into_a_new_atlas_is_alone_there_and_that_is_said(
+    ciatlas: Command, clone: Repository, tmp_path: Path
+) -> None:
+    done = ciatlas("import", clone.path, "--as", "a/b", "--json")
+    assert done.json["repository"] == "a/b"
+    assert done.err == f"there was no atlas at {tmp_path}/atlas.db; an empty one was made\n"
+
+
+@pytest.mark.parametrize("command", [("tools",), ("import", ".", "--as", "a/b"), ("doctor",)])
+def test_an_atlas_in_a_folder_that_is_not_there_is_a_slip_of_the_pen(
+    ciatlas: Command, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    named = tmp_path / "fodler" / "atlas.db"
+    done = ciatlas("--atlas", named, *command)
+    assert done.code == 1
+    said = done.out + done.err
+    sentence = f"there is no folder {named.parent}; make it first, or name another atlas"
+    assert sentence in said
+    assert not named.parent.exists()

@@ -221,6 +221,7 @@ def test_a_full_disk_keeps_what_was_stored_before(
 
 def test_a_disk_too_full_for_a_first_start_leaves_nothing(tmp_path: Path) -> None:
     atlas = tmp_path / "new" / "atlas.db"
+    atlas.parent.mkdir()
     said = failure(limited(1 << 20, atlas, "tools"))
     assert said == (
         f"the atlas cannot be made at {atlas}: file too large; name another place with --atlas"

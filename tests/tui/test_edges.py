@@ -189,6 +189,24 @@ async def test_a_locked_atlas_is_told_of_and_read_once_it_is_free(
         assert "release.yml" in screen_text(pilot).splitlines()[0]
 
 
+async def test_what_a_lock_keeps_from_being_read_is_not_said_to_be_empty(
+    explorer: Open, own: Path
+) -> None:
+    with closing(sqlite3.connect(own, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")  # as of an atlas nobody has written to yet
+        async with explorer(atlas=own, size=(120, 40)) as pilot:
+            other.execute("BEGIN EXCLUSIVE")
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, Overview)  # one stays where there is something
+            assert "in use by another program; try again" in told(pilot)
+            await press(pilot, "t")
+            assert "reading the marks" in screen_text(pilot)
+            other.execute("COMMIT")
+            pilot.app.screen.look()
+            await settle(pilot)
+            assert "nothing is marked yet" in screen_text(pilot)
+
+
 async def test_another_atlas_in_its_place_is_shown_on_coming_back(
     explorer: Open, own: Path
 ) -> None:

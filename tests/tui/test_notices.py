@@ -101,3 +101,17 @@ async def test_what_is_still_read_is_written_when_it_is_there(
         await settle(pilot)
         await settle(pilot)
     assert "| H1 |" in (tmp_path / "hypotheses.md").read_text()
+
+
+async def test_what_is_told_again_stands_once_and_longer(explorer: Open) -> None:
+    async with explorer(notices=True) as pilot:
+        for _ in range(2):
+            pilot.app.notify("it is locked", severity="error", timeout=60)
+            await settle(pilot)
+            (one,) = pilot.app._notifications
+            one.raised_at -= 50
+        pilot.app.notify("it is locked", severity="error", timeout=60)
+        await settle(pilot)
+        (one,) = pilot.app._notifications
+        assert one.time_left > 50
+        assert screen_text(pilot).count("it is locked") == 1

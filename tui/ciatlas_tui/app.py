@@ -91,11 +91,19 @@ class Explorer(AtlasApp):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave, and remember the way to the place one is in, else the way ahead."""
+        """Leave, and remember where one was."""
+        self._remember_place()
+        super().exit(result, return_code, message)
+
+    def on_exit_app(self) -> None:
+        """Remember where one was: a browser's tab was closed."""
+        self._remember_place()
+
+    def _remember_place(self) -> None:
+        """Remember the way to the place one is in, else the way ahead."""
         places = [one for one in self.screen_stack if isinstance(one, Place)]
         way = [address for one in reversed(places) if (address := one.address()) is not None]
         self.memory.keep(f"last in {self.atlas.path}", way or self.ahead)
-        super().exit(result, return_code, message)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer by name what the keys do here, the themes, and the way out."""

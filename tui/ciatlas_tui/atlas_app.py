@@ -33,12 +33,15 @@ from ciatlas_tui.typeahead import Typeahead
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
+    from textual.worker import Worker
 
     from ciatlas.model.claim import Evidence
 
 _MOMENT = 0.06
 """Seconds without a key after which what was pressed has its answer on the screen."""
 _MOST_MOMENTS = 2
+_NOTED = 12
+"""Seconds for which is told what was found at the start."""
 
 
 class _PlainBars(ScrollBarRender):
@@ -78,11 +81,13 @@ class AtlasApp(OpenedAtlas):
         configuration: Configuration | None = None,
         memory: Memory | None = None,
         offline: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
         self.configuration = configuration or Configuration()
         super().__init__(atlas_path, as_of, choose(ascii_only or self.configuration.ascii))
         self.memory = memory or Memory()
         self.offline = offline
+        self._notes = notes
         self._pauses = Pauses()
         self._typeahead = Typeahead(self, super().on_event)
         self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
@@ -105,6 +110,8 @@ class AtlasApp(OpenedAtlas):
         self.set_interval(garbage.EVERY, self._pauses.collect)
         self.app_resume_signal.subscribe(self, self._paint_anew)
         self.set_keymap(dict(self.configuration.keys))
+        for note in self._notes:
+            self.notify(visible(note), severity="warning", markup=False, timeout=_NOTED)
         for problem in self.configuration.problems:
             self.notify(visible(problem), title="settings", severity="warning", markup=False)
 
@@ -127,6 +134,12 @@ class AtlasApp(OpenedAtlas):
             if left <= 0:
                 return
             await sleep(left)
+
+    def is_at_work(self, *, beside: "Worker[Any] | None" = None) -> bool:
+        """Tell whether what was asked for is not shown yet, a worker `beside` all that left out."""
+        works = any(not one.is_finished for one in self.workers if one is not beside)
+        complete = getattr(self.screen, "is_complete", self.screen.is_mounted)
+        return works or self._typeahead.waits or not complete
 
     async def on_awaiting_loaded(self) -> None:
         """Hand on the keys that waited for what a list holds."""

@@ -23,8 +23,9 @@ clones:
 
 What you choose while you go (theme, sort orders, the last place) is remembered in `explorer.json`
 in the state folder (on Linux `~/.local/state/ciatlas`). Nothing moves by itself and nothing blinks,
-so there is no setting for less motion. `NO_COLOR` and the number of colours are taken from the
-terminal.
+so there is no setting for less motion. Only the tour (`ciatlas --demo`) goes on by itself; with
+`TEXTUAL_ANIMATIONS=none` in the environment it waits for the space bar. `NO_COLOR` and the number
+of colours are taken from the terminal.
 
 ## Settings
 

@@ -39,14 +39,20 @@ class Drafts:
     def keep(self, subject: Subject, draft: Draft) -> None:
         """Keep a draft in place of the one before."""
         path = self._path(subject)
-        half = path.with_suffix(".new")
-        text = json.dumps({"decision": draft.decision, "note": draft.note})
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            half.write_text(text, encoding="utf-8")
-            half.replace(path)
-        except OSError:
+        if _write(path, draft):
+            self._unwritten.pop(path, None)
+        else:
             self._unwritten[path] = draft
+
+    def is_lasting(self, subject: Subject) -> bool:
+        """Tell whether the draft on a subject outlives the explorer."""
+        return self._path(subject) not in self._unwritten
+
+    def unwritten(self) -> list[Draft]:
+        """Try once more to write what could not be; return what cannot be written still."""
+        left = {path: one for path, one in self._unwritten.items() if not _write(path, one)}
+        self._unwritten = left
+        return list(left.values())
 
     def forget(self, subject: Subject) -> None:
         """Let go of a draft."""
@@ -62,3 +68,18 @@ class Drafts:
 
         about = json.dumps([str(self._atlas), *subject.key])
         return user_state_path("ciatlas") / "drafts" / f"{sha256(about.encode()).hexdigest()}.json"
+
+
+def _write(path: Path, draft: Draft) -> bool:
+    """Write a draft whole, or not at all; tell which."""
+    half = path.with_suffix(".new")
+    text = json.dumps({"decision": draft.decision, "note": draft.note})
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
+    except OSError:
+        with suppress(OSError):
+            half.unlink()
+        return False
+    return True

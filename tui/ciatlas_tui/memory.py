@@ -28,6 +28,14 @@ class Memory:
         """Keep what JSON can say, in place of what was kept before."""
         self._kept[name] = value
 
+    def of_now(self, *names: str) -> "Memory":
+        """Return a memory of some of this, which lasts as long as the explorer runs."""
+        memory = Memory()
+        for name in names:
+            if name in self._kept:
+                memory.keep(name, self._kept[name])
+        return memory
+
     def save(self) -> None:
         """Write it all, whole or not at all; where nothing can be written, it is let go."""
         if self._path is None:

@@ -13,10 +13,11 @@ class NoticeApp(App[None]):
     """An app that tells one thing at a time."""
 
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Tell something, its title before it on the same line; what still stands there once."""
+        """Tell something, its title before it on the same line; once, though it is told again."""
         said = f"{title}: {message}" if title else message
-        if not any(one.message == said and not one.has_expired for one in self._notifications):
-            super().notify(said, **options)
+        for standing in [one for one in self._notifications if one.message == said]:
+            self._unnotify(standing, refresh=False)  # its time begins anew
+        super().notify(said, **options)
 
     def _on_notify(self, event: Notify) -> None:  # noqa: ARG002 - Textual calls its own as well
         """Let go of what was told before."""

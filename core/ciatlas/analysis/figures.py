@@ -127,31 +127,35 @@ def bugs(tool: Tool) -> Chart:
 
 
 def pipelines(tool: Tool) -> Chart:
-    """What its jobs are for, and what starts its workflows."""
-    name, title = "CI", "Jobs and workflows"
+    """What its jobs are for, and what starts its workflows.
+
+    Files of other systems are counted as well, and then they are called pipelines.
+    """
+    noun = tool.workflow_noun
+    name, title = "CI", f"Jobs and {noun}s"
     if tool.at is None:
         return _absent(name, title, tool)
     workflows = tool.workflows
     entries = [one for one in tool.atlas.pipelines(tool.at) if one.kind is Kind.WORKFLOW]
     origin = _history(tool, tool.at)
     unread = len(entries) - len(workflows)
-    facts = (f"content of {count(unread, 'workflow')} not at hand",) if unread else ()
+    facts = (f"content of {count(unread, noun)} not at hand",) if unread else ()
     if not workflows:
-        missing = "" if unread else "it has no workflow on that day"
-        return Chart(name, title, (), facts, origin, missing or "no workflow could be read")
+        missing = "" if unread else f"it has no {noun} on that day"
+        return Chart(name, title, (), facts, origin, missing or f"no {noun} could be read")
     jobs = Counter(purpose for read in workflows for purpose in _purposes(read))
     shown = [*CHECKS, *DELIVERY]
     events = Counter(event for read in workflows for event in read.events)
     ranked = sorted(events.items(), key=lambda item: (-item[1], item[0]))
     plots = (
         Bars("jobs by what they do", tuple(Bar(a.value, jobs[a], f"{jobs[a]:,}") for a in shown)),
-        Bars("workflows by what starts them", tuple(Bar(e, n, f"{n:,}") for e, n in ranked)),
+        Bars(f"{noun}s by what starts them", tuple(Bar(e, n, f"{n:,}") for e, n in ranked)),
     )
     number = sum(len(read.pipeline.jobs) for read in workflows)
     automated = stages_automated(tool)
     share = value_text(automated.value or 0, "share")
     facts = (
-        f"{count(len(workflows), 'workflow')}, {count(number, 'job')}",
+        f"{count(len(workflows), noun)}, {count(number, 'job')}",
         f"checks {sum(bool(jobs[check]) for check in CHECKS)} of {len(CHECKS)}",
         f"{share} of stages automated",
         *facts,

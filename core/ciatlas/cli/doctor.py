@@ -65,10 +65,9 @@ def _versions() -> list[Finding]:
 
 def _atlas(settings: Settings) -> list[Finding]:
     from ciatlas.sources.bundle import bundle_manifest
-    from ciatlas.sources.default_atlas import default_atlas
 
     try:
-        path = default_atlas(settings.atlas)
+        path = settings.atlas_path()
         with settings.open_atlas() as atlas:
             problems = atlas.problems()
             repositories = len(atlas.repositories())

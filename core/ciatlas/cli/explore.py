@@ -21,15 +21,23 @@ def is_plain(arguments: list[str]) -> bool:
     return (
         not arguments
         and _COMPLETION not in os.environ
-        and has_terminal()
+        and obstacle() is None
         and not (chosen and Path(chosen).is_dir())
     )
 
 
-def has_terminal() -> bool:
-    """Whether there is a terminal to draw on."""
-    # Where a browser is the terminal, a driver of Textual's stands for it.
-    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+def obstacle() -> str | None:
+    """Say why the explorer cannot be drawn, `None` where it can."""
+    if "TEXTUAL_DRIVER" in os.environ:  # a browser is the terminal
+        return None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
+    if os.environ.get("TERM") == "dumb":
+        return (
+            "the explorer needs a terminal it can draw on, and TERM=dumb says that this one is"
+            " none; try 'ciatlas tools', or set TERM to what it is"
+        )
+    return None
 
 
 def explore(
@@ -55,5 +63,6 @@ def explore(
     from ciatlas_tui.start import run
 
     chosen = os.environ.get(ATLAS)
-    path = default_atlas(atlas or (Path(chosen) if chosen else None))
-    run(path, as_of, ascii=plain, offline=offline, demo=demo)
+    notes: list[str] = []
+    path = default_atlas(atlas or (Path(chosen) if chosen else None), tell=notes.append)
+    run(path, as_of, ascii=plain, offline=offline, demo=demo, notes=notes)

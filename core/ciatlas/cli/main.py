@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from ciatlas.cli.explore import explore, has_terminal
+from ciatlas.cli.explore import explore, obstacle
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
@@ -75,10 +75,8 @@ def cli(settings: Settings, ctx: click.Context, plain: bool, demo: bool) -> None
     """Explore CI/CD pipelines in the terminal; without a command, open the explorer."""
     if ctx.invoked_subcommand is not None:
         return
-    if not has_terminal():
-        raise click.UsageError(
-            "the explorer needs a terminal; try 'ciatlas tools' or 'ciatlas --help'"
-        )
+    if why := obstacle():
+        raise click.UsageError(why)
     explore(settings.atlas, settings.as_of, plain=plain, offline=settings.offline, demo=demo)
 
 

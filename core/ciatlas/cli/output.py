@@ -69,6 +69,11 @@ def say(text: str) -> None:
     click.echo(visible(text))
 
 
+def note(text: str) -> None:
+    """Print one line that is no part of the answer, beside it."""
+    click.echo(visible(text), err=True)
+
+
 def cell(value: object) -> str:
     """Write a value as a table shows it."""
     if value is None:

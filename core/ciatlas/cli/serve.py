@@ -9,9 +9,7 @@ import click
 from ciatlas.cli.output import say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
-from ciatlas.sources.default_atlas import default_atlas
 
-_HOST = "127.0.0.1"
 _MISSING = "a browser needs textual-serve; install it with: pip install 'ciatlas[web]'"
 
 
@@ -22,20 +20,25 @@ _MISSING = "a browser needs textual-serve; install it with: pip install 'ciatlas
 def serve(settings: Settings, port: int) -> None:
     """Serve the explorer to browsers on this machine, until interrupted."""
     try:
-        from textual_serve.server import Server
+        from ciatlas.cli.browser import HOST, Explorers
     except ImportError as error:
         raise CiatlasError(_MISSING) from error
-    say(f"the explorer is at http://{_HOST}:{port}/ for browsers on this machine; ctrl+c ends it")
-    sys.stdout.flush()
-    Server(command(settings), host=_HOST, port=port, title="ciatlas").serve()
+    settings.open_atlas().close()  # what keeps it from being opened is said here, not on the page
+    server = Explorers(command(settings), port)
+    with server.listen() as listening:
+        say(
+            f"the explorer is at http://{HOST}:{port}/ for browsers on this machine; ctrl+c ends it"
+        )
+        sys.stdout.flush()
+        server.serve_on(listening)
 
 
 def command(settings: Settings) -> str:
     """Return the command line that opens the same explorer for one browser."""
-    atlas = default_atlas(settings.atlas).absolute()
+    atlas = settings.atlas_path().absolute()
     arguments = [sys.executable, "-m", "ciatlas", "--atlas", os.fspath(atlas)]
     if settings.as_of is not None:
         arguments += ["--as-of", settings.as_of.isoformat()]
     if settings.offline:
         arguments.append("--offline")
-    return shlex.join(arguments)
+    return f"exec {shlex.join(arguments)}"  # no shell stays between the server and the explorer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ciatlas.cli.explore import ATLAS
+from ciatlas.cli.output import note
 
 if TYPE_CHECKING:
     from ciatlas.store import Atlas
@@ -29,13 +30,22 @@ class Settings:
     offline: bool = False
     verbose: bool = False
 
+    def atlas_path(self, *, empty: bool = False) -> Path:
+        """Return where the chosen atlas is; one that is not there is made, and that is noted."""
+        from ciatlas.sources.default_atlas import default_atlas
+
+        return default_atlas(self.atlas, empty=empty, tell=note)
+
     def open_atlas(self, *, writable: bool = False) -> "Atlas":
         """Open the chosen atlas; at first start the user's own is made from the bundle."""
-        from ciatlas.sources.default_atlas import default_atlas
         from ciatlas.store import open_atlas
 
-        path = default_atlas(self.atlas, empty=writable)
-        return open_atlas(path, create=writable, readonly=not writable)
+        path = self.atlas_path(empty=writable)
+        new = not path.exists()
+        atlas = open_atlas(path, create=writable, readonly=not writable)
+        if new:
+            note(f"there was no atlas at {path}; an empty one was made")
+        return atlas
 
 
 class IsoDate(click.ParamType[date]):

@@ -1,32 +1,53 @@
 """Where the atlas in use is; every start passes here, so this imports little."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from ciatlas.model.errors import CiatlasError
 from ciatlas.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 
-def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
+def default_atlas(
+    chosen: Path | None = None,
+    *,
+    empty: bool = False,
+    tell: Callable[[str], object] | None = None,
+) -> Path:
     """Return the atlas to use, `chosen` or the user's own; one that is not there is made.
 
     Args:
         chosen: the file the user named, if any.
-        empty: leave a file the user named to be made empty, instead of from the bundle.
+        empty: leave a file the user named to be made, empty, by whoever opens it.
+        tell: called with a sentence when a file the user named was made; it may have been a slip.
+
+    Raises:
+        CiatlasError: the file the user named is in no folder, or it cannot be made.
     """
-    if chosen is not None:
-        path = chosen
-    else:
-        import platformdirs
+    path = chosen or _own_atlas()
+    if path.exists():
+        if _is_older(path):
+            from ciatlas.store import open_atlas
 
-        path = platformdirs.user_data_path("ciatlas", appauthor=False) / "atlas.db"
-    if not path.exists() and not (empty and chosen is not None):
-        from ciatlas.sources.bundle import unpack_bundle
+            open_atlas(path).close()
+        return path
+    if chosen is not None and not path.parent.exists():
+        raise CiatlasError(
+            f"there is no folder {path.parent}; make it first, or name another atlas with --atlas"
+        )
+    if empty and chosen is not None:
+        return path
+    from ciatlas.sources.bundle import unpack_bundle
 
-        unpack_bundle(path)
-    elif _is_older(path):
-        from ciatlas.store import open_atlas
-
-        open_atlas(path).close()
+    unpack_bundle(path)
+    if chosen is not None and tell is not None:
+        tell(f"there was no atlas at {path}; one was made of the bundle")
     return path
+
+
+def _own_atlas() -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path("ciatlas", appauthor=False) / "atlas.db"
 
 
 def _is_older(path: Path) -> bool:

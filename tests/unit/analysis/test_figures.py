@@ -49,6 +49,15 @@ jobs:
     runs-on: ubuntu-latest
     steps: [{name: "build: it", run: a}, {name: "publish: it", run: b}]
 """
+CIRCLE = """\
+version: 2.1
+jobs:
+  test:
+    docker: [{image: python}]
+    steps: [{run: {name: "unit-test: it", command: a}}]
+workflows:
+  all: {jobs: [test]}
+"""
 COMMITS = [
     ("2024-01-05", "ann", {"README": "1"}),
     ("2024-02-01", "ben", {CI: CHECKING, "tests/a": "1"}),
@@ -65,6 +74,8 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     with open_atlas(folder / "atlas.db", create=True) as atlas:
         add_tool(atlas, folder, "silent", COMMITS)
         add_tool(atlas, folder, "known", COMMITS)
+        circle = ("2024-06-02", "ann", {".circleci/config.yml": CIRCLE})
+        add_tool(atlas, folder, "mixed", [*COMMITS, circle])
         add_tool(atlas, folder, "bare", [("2024-01-05", "ann", {"README": "1"})])
         tell(
             atlas.path, stars=1234, forks=50, issues=200, bug_issues=30, runs=40,
@@ -133,6 +144,17 @@ def test_jobs_count_once_for_each_thing_they_do(atlas: Atlas) -> None:
     assert lengths(found)["ml-test"] == 0
     assert list(lengths(found, 1).items()) == [("push", 2), ("pull_request", 1), ("schedule", 1)]
     assert found.facts[:2] == ("2 workflows, 4 jobs", "checks 3 of 8")
+
+
+def test_with_files_of_another_system_among_them_they_are_counted_as_pipelines(
+    atlas: Atlas,
+) -> None:
+    found = pipelines(tool(atlas, "mixed"))
+    assert found.title == "Jobs and pipelines"
+    assert found.facts[0] == "3 pipelines, 5 jobs"
+    assert "circleci 1, github-actions 2" in found.facts
+    assert found.plots[1].title == "pipelines by what starts them"
+    assert pipelines(tool(atlas, "silent")).title == "Jobs and workflows"
 
 
 def test_what_an_api_told_is_shown_with_who_told_it_and_when(atlas: Atlas) -> None:

@@ -149,8 +149,9 @@ class MarkDialog(ModalScreen[None]):
             await asyncio.to_thread(self._explorer.add_mark, mark)
         except CiatlasError as error:
             self._storing = False
-            kept = " (the note is kept)" if mark.note else ""
-            message = f"{visible(str(error))}{kept}"
+            lasting = self._explorer.drafts.is_lasting(mark.subject)
+            kept = f" (the note is kept{'' if lasting else ' until you leave'})"
+            message = f"{visible(str(error))}{kept if mark.note else ''}"
             self._explorer.notify(message, title="not stored", severity="error", markup=False)
             return
         self._stored = True

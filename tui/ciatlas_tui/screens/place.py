@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.events import Mount
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
@@ -76,12 +77,21 @@ class Place(Taking):
         return self.explorer.atlas
 
     async def _dispatch_message(self, message: Message) -> None:
-        """Go on where the atlas could not be read; a screen would hear of nothing any more."""
+        """Go on where the atlas could not be read; a screen would hear of nothing any more.
+
+        A place that could not be filled from the start is no place to be.
+        """
         try:
             await super()._dispatch_message(message)
         except Exception as error:
             if not self.explorer.complain(error):
                 raise
+            if isinstance(message, Mount):
+                self.app.call_later(self._leave_unread)
+
+    def _leave_unread(self) -> None:
+        if self.is_current and len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
 
     def show_top(self, trail: list[str], facts: list[str]) -> None:
         """Show where we are and how old that is."""
@@ -100,12 +110,17 @@ class Place(Taking):
 
     def when_resting(self, show: Callable[[], None]) -> None:
         """Show what hangs on a selection once it rests: none of those passed."""
+
+        def rested() -> None:
+            self._resting = None
+            show()
+
         if self._resting is not None:
             self._resting.stop()
         if self.explorer.rest:
-            self._resting = self.set_timer(self.explorer.rest, show)
+            self._resting = self.set_timer(self.explorer.rest, rested)
         else:
-            show()
+            rested()
 
     def show_from_thread(self, show: Callable[..., object], *found: object) -> None:
         """Show what a thread found, unless one has left meanwhile.
@@ -127,6 +142,12 @@ class Place(Taking):
             self._settling = self.set_timer(_UNHURRIED * self.explorer.rest, work)
         else:
             work()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all there is to show here is shown."""
+        waits = self._resting is not None or any(one.awaited for one in all_awaiting(self))
+        return self.is_mounted and not waits
 
     def applies(self, name: str) -> bool:
         """Tell whether a key has something to work on here, for the help screen."""

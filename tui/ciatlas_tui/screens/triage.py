@@ -26,6 +26,7 @@ _MARKS = (
     Column("when", priority=3),
     Column("as of", priority=4),
 )
+_NONE = "nothing is marked yet; m marks what is selected"
 _LOOK_SECONDS = 2
 _DETAIL_LINES = 4
 
@@ -51,7 +52,8 @@ class TriageView(Place):
             _MARKS,
             self.glyphs,
             id="triage",
-            empty="nothing is marked yet; m marks what is selected",
+            empty="reading the marks",
+            awaited=True,
         )
         yield Section("What was said", self.glyphs)
         yield Facts(self.glyphs, id="findings")
@@ -77,8 +79,9 @@ class TriageView(Place):
 
     def fill(self) -> None:
         """Show the marks."""
-        self._state = _state(self.atlas.path)
+        state = _state(self.atlas.path)
         marks = self.explorer.marks()
+        self._state = state  # what could not be read is looked at again
         if marks == self._marks and marks:
             return
         self._marks = marks
@@ -92,7 +95,7 @@ class TriageView(Place):
                 for one in dict.fromkeys(decisions)
             ],
         )
-        self.query_one(Listing).show_rows(map(self._row, newest_first))
+        self.query_one(Listing).show_rows(map(self._row, newest_first), empty=_NONE)
 
     def _row(self, found: list[Mark]) -> Row:
         mark = found[0]

@@ -134,7 +134,7 @@ class PaintedList(ScrollView):
         if self._fitted != width:  # a new size is painted before it is told
             self._fit()
         if y < self._head:
-            return self._titles().adjust_cell_length(width)
+            return self._titles().adjust_cell_length(width, self.rich_style)
         index = y - self._head + self.scroll_offset.y
         said = [] if self.rows else self._said(width)
         if index < len(said):
