@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ciatlas.analysis.wording import count, trigger_text
+from ciatlas.analysis.wording import count, step_text, trigger_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
@@ -86,12 +86,7 @@ def legs_text(job: Job) -> str:
 
 def step_title(step: Step) -> str:
     """Name a step in a few words: its name, its action, or its first command."""
-    if step.name or step.uses:
-        return visible(step.name or step.uses or "")
-    for command in step.commands:
-        words = (command.program, command.subcommand, command.target)
-        return visible(" ".join(word for word in words if word))
-    return "run"
+    return visible(step_text(step))
 
 
 def step_name(step: Step) -> str:

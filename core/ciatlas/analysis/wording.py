@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ciatlas.model.activity import CHECKS
 
 if TYPE_CHECKING:
-    from ciatlas.model.pipeline import Trigger
+    from ciatlas.model.pipeline import Step, Trigger
     from ciatlas.model.summary import PipelineEntry
 
 
@@ -20,6 +20,16 @@ def trigger_text(trigger: "Trigger") -> str:
 def events_text(triggers: "Iterable[Trigger]") -> str:
     """Write the distinct events of triggers."""
     return ", ".join(dict.fromkeys(trigger.event for trigger in triggers)) or "never"
+
+
+def step_text(step: "Step") -> str:
+    """Name a step in a few words: its name, its action, or its first command."""
+    if step.name or step.uses:
+        return step.name or step.uses or ""
+    for command in step.commands:
+        words = (command.program, command.subcommand, command.target)
+        return " ".join(word for word in words if word)
+    return "run"
 
 
 def checks_covered(entries: "Iterable[PipelineEntry]") -> list[str] | None:
