@@ -260,7 +260,7 @@ async def test_an_empty_triage_says_how_to_mark(explorer: Open, own: Path) -> No
 
 
 async def test_enter_goes_to_the_very_step_as_it_was_looked_at(explorer: Open, own: Path) -> None:
-    keys = ("enter", "left_square_bracket", *TO_STEPS[1:], "m", "enter", "enter")
+    keys = ("enter", *["left_square_bracket"] * 2, *TO_STEPS[1:], "m", "enter", "enter")
     async with explorer(*keys, atlas=own) as pilot:
         await press(pilot, *["q"] * 4)
     async with explorer("t", "enter", atlas=own) as pilot:

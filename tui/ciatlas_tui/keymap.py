@@ -55,8 +55,16 @@ KEYS: dict[str, Key] = {
     "cell_before": Key("cell(-1)", "left,h", "← h", "left", "to the cell to the left"),
     "cell_after": Key("cell(1)", "right,l", "→ l", "right", "to the cell to the right"),
     "steps_around": Key("", "", "↑↓", "steps", "the steps around"),
-    "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
-    "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
+    "older": Key(
+        "travel(-1)", "left_square_bracket", "[", "older", "to the change before, with what it did"
+    ),
+    "newer": Key(
+        "travel(1)",
+        "right_square_bracket",
+        "]",
+        "newer",
+        "to the change after, at last to the day one came from",
+    ),
     "date": Key("date", "at", "@", "date", "show everything as of a date"),
     "claims": Key("claims", "r", "r", "claims", "what became of the study's claims"),
     "verdicts": Key("verdicts", "v", "v", "verdicts", "verdicts on the study's hypotheses"),

@@ -114,7 +114,7 @@ class Place(Taking):
 
         self.call_later(here)
 
-    def when_settled(self, work: Callable[[], None]) -> None:
+    def when_settled(self, work: Callable[[], object]) -> None:
         """Do what takes long once everything else is painted, and only what was last asked for."""
         if self._settling is not None:
             self._settling.stop()
