@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ciatlas.store.version import APPLICATION_ID, SCHEMA_VERSION
+from ciatlas.store.version import is_older
 
 
 def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
@@ -22,23 +22,8 @@ def default_atlas(chosen: Path | None = None, *, empty: bool = False) -> Path:
         from ciatlas.sources.bundle import unpack_bundle
 
         unpack_bundle(path)
-    elif _is_older(path):
+    elif is_older(path):
         from ciatlas.store import open_atlas
 
         open_atlas(path).close()
     return path
-
-
-def _is_older(path: Path) -> bool:
-    """Tell by a file's first bytes whether it is an atlas of an older version of the schema.
-
-    Source: "Database File Format" on sqlite.org, section 1.3: user version at byte 60, application
-    id at byte 68, both big-endian.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(72)
-    except OSError:
-        return False
-    is_atlas = head[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    return is_atlas and int.from_bytes(head[60:64], "big") < SCHEMA_VERSION

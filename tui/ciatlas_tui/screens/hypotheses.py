@@ -82,6 +82,7 @@ class HypothesesView(Place):
                 ("because", verdict.summary),
                 ("holds for", ", ".join(holding(verdict))),
                 ("score", score_text(verdict)),
+                *self.marks_told(self.subject()),
                 *(
                     (
                         f"{self.glyphs.signs[one.sign]} {one.sign}",
@@ -105,8 +106,10 @@ class HypothesesView(Place):
 
     def show_marks(self) -> None:
         """Show which verdicts were decided on."""
-        marked = self.explorer.marked("verdict")
-        self.query_one(Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+        marked = self.explorer.findings_marked("verdict", self.day())
+        self.query_one(Listing).show_marks(marked)
+        if (selected := self.query_one(Listing).selected) is not None:
+            self._show_details(selected)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -114,18 +114,26 @@ class HypothesisView(Place):
 
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict
-        self.query_one("#verdict", Facts).show(
-            [
-                (verdict_text(verdict, self.glyphs), in_language(verdict.statements)),
-                ("because", verdict.summary),
-                ("score", score_text(verdict)),
-            ]
-        )
+        self.show_marks()
         self.query_one("#standing", Listing).show_rows(self._tools(verdict))
         self.query_one("#indicators", Listing).show_rows(
             self._indicator(str(number), one) for number, one in enumerate(verdict.indicators)
         )
         self.query_one("#beside", Listing).show_rows(_beside(verdict))
+
+    def show_marks(self) -> None:
+        """Show the verdict, and what was decided on it."""
+        verdict = self._verdict
+        if verdict is None:
+            return
+        self.query_one("#verdict", Facts).show(
+            [
+                (verdict_text(verdict, self.glyphs), in_language(verdict.statements)),
+                ("because", verdict.summary),
+                ("score", score_text(verdict)),
+                *self.marks_told(self.subject()),
+            ]
+        )
 
     def _tools(self, verdict: Verdict) -> list[Row]:
         """Write a row per tool, a glyph for each of its indicators."""

@@ -240,9 +240,10 @@ class Overview(Place):
     def show_marks(self) -> None:
         """Show which tools and verdicts were decided on."""
         self._renew()
-        for name, kind in (("#tools", "tool"), ("#hypotheses", "verdict")):
-            marked = self.explorer.marked(kind)
-            self.query_one(name, Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+        tools = {tool: mark for (tool, _), mark in self.explorer.marked("tool").items()}
+        verdicts = self.explorer.findings_marked("verdict", self.explorer.as_of)
+        self.query_one("#tools", Listing).show_marks(tools)
+        self.query_one("#hypotheses", Listing).show_marks(verdicts)
 
     def _renew(self) -> bool:
         """Show another atlas that took the place of this one; tell whether one did."""

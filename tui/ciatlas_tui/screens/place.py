@@ -147,6 +147,15 @@ class Place(Taking):
         """Return the day what is selected is shown as of, `None` for the newest known."""
         return self.explorer.as_of
 
+    def marks_told(self, subject: Subject | None) -> list[tuple[str, str]]:
+        """Return as facts the newest mark on a finding, and those for other cohorts and days."""
+        from ciatlas_tui.screens.mark_words import elsewhere, history
+
+        if subject is None:
+            return []
+        here, others = self.explorer.marks_on(subject, self.day())
+        return [*history(here[:1], self.glyphs), *elsewhere(others, self.glyphs)]
+
     def show_marks(self) -> None:
         """Show in the lists what has been decided on; called whenever the screen comes up."""
 

@@ -91,7 +91,8 @@ class ReplicationView(Place):
         for finding in result.findings:
             mark = {True: "as said", False: "not so", None: "unknown"}[finding.holds]
             facts += [("claimed", finding.expected), (mark, finding.computed)]
-        self.query_one(Facts).show([("claim", result.statement), *facts])
+        marks = self.marks_told(self.subject())
+        self.query_one(Facts).show([("claim", result.statement), *marks, *facts])
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """List the evidence."""
@@ -109,8 +110,7 @@ class ReplicationView(Place):
         result = self._results.get(self.query_one(Listing).selected or "")
         if result is None:
             return None
-        said = f"{result.statement} ({result.status.replace('-', ' ')})"
-        return Subject("claim", result.id, said)
+        return Subject("claim", result.id, result.statement, finding=result.status.value)
 
     def day(self) -> date:
         """Return the day the claims are held against."""
@@ -118,8 +118,10 @@ class ReplicationView(Place):
 
     def show_marks(self) -> None:
         """Show which claims were decided on."""
-        marked = self.explorer.marked("claim")
-        self.query_one(Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+        marked = self.explorer.findings_marked("claim", self.day())
+        self.query_one(Listing).show_marks(marked)
+        if (selected := self.query_one(Listing).selected) is not None:
+            self._show_details(selected)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -277,10 +277,9 @@ class Tool(Place):
 
     def show_marks(self) -> None:
         """Show which pipelines were decided on."""
-        marked = self.explorer.marked("workflow")
-        self._pipelines.show_marks(
-            {key[2]: mark for key, mark in marked.items() if key[1] == self._full_name and key[2]}
-        )
+        marked = self.explorer.marked("workflow").items()
+        own = {path: mark for (tool, path), mark in marked if tool == self._full_name and path}
+        self._pipelines.show_marks(own)
 
     def lines(self) -> Lines | None:
         """Return the selected file at this commit."""
