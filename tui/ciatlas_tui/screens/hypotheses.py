@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import (
     STRIP,
     holding,
@@ -21,7 +21,7 @@ from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
 
 
-class HypothesesView(Place):
+class HypothesesView(FindingsPlace):
     """The verdicts on all hypotheses; Enter opens one."""
 
     CSS_PATH = "../styles/findings.tcss"
@@ -31,13 +31,12 @@ class HypothesesView(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
+        self._wanted: str | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put the verdicts above what the selected one rests on."""
         yield Section("Hypotheses", self.glyphs)
-        yield Listing(
-            STRIP, self.glyphs, id="verdicts", empty="weighing the evidence", awaited=True
-        )
+        yield Listing(STRIP, self.glyphs, id="verdicts", empty=WEIGHING, awaited=True)
         yield Section("What it rests on", self.glyphs)
         yield Facts(self.glyphs, id="findings")
 
@@ -57,16 +56,23 @@ class HypothesesView(Place):
             ["hypotheses"],
             [f"as of {as_of}" if as_of else "newest known", f"cohort {self.explorer.cohort}"],
         )
+        if self.asks_anew():
+            self._wanted = self.query_one(Listing).selected or self._wanted
+            self._verdicts = {}
+            self.query_one(Listing).withdraw(WEIGHING)
+            self.query_one(Facts).show([])
         self.run_worker(self._judge, thread=True, exclusive=True)
 
     def _judge(self) -> None:
-        verdicts = self.explorer.verdicts()
-        self.show_from_thread(self._show, verdicts)
+        about = self.about
+        self.show_about(about, self._show, self.explorer.verdicts())
 
     def _show(self, verdicts: list[Verdict]) -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
-        self.query_one(Listing).show_rows(rows, empty="no tool to judge by")
+        wanted, self._wanted = self._wanted, None
+        self.query_one(Listing).show_rows(rows, select=wanted, empty="no tool to judge by")
+        self.show_marks()
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what the verdict rests on."""

@@ -1,7 +1,5 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, About, FindingsPlace
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
 from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, not_known, origins, read_tools, tool_rows
 from ciatlas_tui.widgets.lines import FactLine, KeyLine, Section
@@ -38,13 +36,9 @@ _CHANGES_LEAST = 3
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
 _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
-_WEIGHING = "weighing the evidence"
-
-About = tuple[str, date | None]
-"""The cohort and the day that something says something of."""
 
 
-class Overview(Place):
+class Overview(FindingsPlace):
     """Tools with their figures; Enter opens one."""
 
     DEFAULT_CSS = "Overview FactLine { height: 1; color: $text-muted; }"
@@ -59,7 +53,7 @@ class Overview(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
-        self._about: About = "", None
+        self._wanted: str | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -76,7 +70,7 @@ class Overview(Place):
             self.glyphs,
             id="hypotheses",
             caption="Hypotheses",
-            empty=_WEIGHING,
+            empty=WEIGHING,
             awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
@@ -106,10 +100,11 @@ class Overview(Place):
         tools = read_tools(self.atlas, in_sight, self.explorer.as_of, self.glyphs)
         self._show_tools(tools)
         self._show_place(cohorts, repositories)
-        self._take_back_verdicts()
+        if self.asks_anew():
+            self._take_back_findings()
         self.call_after_refresh(
             self.run_worker,
-            partial(self._fill_rest, self._about, repositories, tools),
+            partial(self._fill_rest, self.about, repositories, tools),
             thread=True,
             exclusive=True,
             group="rest",
@@ -119,17 +114,13 @@ class Overview(Place):
         else:
             self._start_counting()
 
-    def _take_back_verdicts(self) -> None:
-        """Leave no verdict on another cohort or day in sight while the evidence is weighed."""
-        about, hypotheses = self._asked(), self.query_one("#hypotheses", Listing)
-        if self._about != about and not hypotheses.awaited:
-            self._verdicts = {}
-            hypotheses.show_rows([], empty=_WEIGHING)
-            hypotheses.await_content()
-        self._about = about
-
-    def _asked(self) -> About:
-        return self.explorer.cohort, self.explorer.as_of
+    def _take_back_findings(self) -> None:
+        """Leave no finding on another cohort or day in sight while the evidence is weighed."""
+        hypotheses = self.query_one("#hypotheses", Listing)
+        self._wanted = hypotheses.selected or self._wanted
+        self._verdicts = {}
+        hypotheses.withdraw(WEIGHING)
+        self._show_claims(f"  Study claims: {WEIGHING}")
 
     def _start_counting(self) -> None:
         self.run_worker(self._judge, thread=True, exclusive=True, group="claims")
@@ -138,33 +129,33 @@ class Overview(Place):
         """Say what hypotheses and claims come to, when everything else is painted."""
         from ciatlas_tui.screens.replication import claims_day, tally
 
-        about, verdicts = self._asked(), self.explorer.verdicts()
-        self.show_from_thread(self._show_about, about, self._show_verdicts, verdicts)
+        about = self.about
+        self.show_about(about, self._show_verdicts, self.explorer.verdicts())
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
-        self.show_from_thread(self._show_claims, plain(self.glyphs, claims))
-
-    def _show_about(self, about: About, show: Callable[..., None], *found: object) -> None:
-        """Show what was found, unless another cohort or day was asked for meanwhile."""
-        if about == self._about:
-            show(*found)
+        self.show_about(about, self._show_claims, plain(self.glyphs, claims))
 
     def _show_verdicts(self, verdicts: "list[Verdict]") -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
-        self.query_one("#hypotheses", Listing).show_rows(rows, empty="no tool to judge by")
+        wanted, self._wanted = self._wanted, None
+        hypotheses = self.query_one("#hypotheses", Listing)
+        hypotheses.show_rows(rows, select=wanted, empty="no tool to judge by")
+        self._show_verdict_marks()
 
     def _show_claims(self, said: str) -> None:
         self.query_one("#claims-line", Static).update(said, layout=False)
 
     def _fill_rest(
-        self, about: About, repositories: list[Repository], tools: list[ToolRow]
+        self, about: About | None, repositories: list[Repository], tools: list[ToolRow]
     ) -> None:
         """Read what the first paint did not need."""
+        if about is None:
+            return
         with read_atlas(self.atlas.path) as atlas:
-            show = partial(self.show_from_thread, self._show_about, about)
+            show = partial(self.show_about, about)
             show(self._show_changes, *change_rows(atlas, *about))
             if len(repositories) > len(tools):
                 rest = repositories[len(tools) :]
@@ -241,9 +232,12 @@ class Overview(Place):
         """Show which tools and verdicts were decided on."""
         self._renew()
         tools = {tool: mark for (tool, _), mark in self.explorer.marked("tool").items()}
-        verdicts = self.explorer.findings_marked("verdict", self.explorer.as_of)
         self.query_one("#tools", Listing).show_marks(tools)
-        self.query_one("#hypotheses", Listing).show_marks(verdicts)
+        self._show_verdict_marks()
+
+    def _show_verdict_marks(self) -> None:
+        marked = self.explorer.findings_marked("verdict", self.explorer.as_of)
+        self.query_one("#hypotheses", Listing).show_marks(marked)
 
     def _renew(self) -> bool:
         """Show another atlas that took the place of this one; tell whether one did."""

@@ -11,7 +11,7 @@ from ciatlas.model.claim import Replication, Status
 from ciatlas.model.triage import Subject
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import EvidenceView
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -23,7 +23,7 @@ _CLAIMS = (
 )
 
 
-class ReplicationView(Place):
+class ReplicationView(FindingsPlace):
     """Every claim with its status; the selected one with what was expected and found."""
 
     CSS_PATH = "../styles/findings.tcss"
@@ -39,9 +39,7 @@ class ReplicationView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the claims above what was found."""
         yield Section("Claims of the study", self.glyphs)
-        yield Listing(
-            _CLAIMS, self.glyphs, id="claims", empty="weighing the evidence", awaited=True
-        )
+        yield Listing(_CLAIMS, self.glyphs, id="claims", empty=WEIGHING, awaited=True)
         yield Section("What the data say", self.glyphs)
         yield Facts(self.glyphs, id="findings")
 
@@ -57,10 +55,16 @@ class ReplicationView(Place):
     def fill(self) -> None:
         """Hold the claims against the atlas as of the day, off the screen's own time."""
         self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}"])
+        if self.asks_anew():
+            self._wanted = self.query_one(Listing).selected or self._wanted
+            self._results = {}
+            self.query_one(Listing).withdraw(WEIGHING)
+            self.query_one(Facts).show([])
         self.run_worker(self._replicate, thread=True, exclusive=True)
 
     def _replicate(self) -> None:
-        self.show_from_thread(self._show, self.explorer.replicate())
+        about = self.about
+        self.show_about(about, self._show, self.explorer.replicate())
 
     def _show(self, results: list[Replication]) -> None:
         self._results = {result.id: result for result in results}
@@ -75,6 +79,7 @@ class ReplicationView(Place):
             select=wanted,
             empty="the study's tools are not in this atlas",
         )
+        self.show_marks()
 
     def _status(self, result: Replication) -> str:
         return f"{self.glyphs.statuses[result.status]} {result.status.replace('-', ' ')}"
