@@ -78,11 +78,20 @@ class Overview(FindingsPlace):
         yield Listing(CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
 
     def on_screen_resume(self) -> None:
-        """Say what is ahead."""
-        ahead = self.explorer.ahead
+        """Say what is ahead, and where `q` leads where another place was left for this one."""
+        ahead, keys = self.explorer.ahead, self.query_one(KeyLine)
+        if left := self.explorer.left_for_overview:
+            keys.offer("quit", f"back to {name_of(ahead[-left])}")
+            return
         steps = dict.fromkeys(name_of(one) for one in (*ahead[-1:], *ahead[:1]))
         trail = f" {self.glyphs.separator} ".join(steps)
-        self.query_one(KeyLine).offer("forward", f"back to {trail}" if ahead else None)
+        keys.offer("forward", f"back to {trail}" if ahead else None)
+
+    def applies(self, name: str) -> bool:
+        """Tell whether a key has something to work on here, for the help screen."""
+        if name == "quit":  # there is a place to go back to
+            return not self.explorer.left_for_overview
+        return super().applies(name)
 
     def on_mount(self) -> None:
         """Fill the table before the first paint."""
@@ -284,8 +293,11 @@ class Overview(FindingsPlace):
         self.explorer.ask_date()
 
     def action_leave(self) -> None:
-        """Leave the explorer."""
-        self.app.exit()
+        """Go back to the place that was left for this one by its key; else leave the explorer."""
+        if self.explorer.left_for_overview:
+            self.explorer.go_back_from_overview()
+        else:
+            self.app.exit()
 
     def action_back(self) -> None:
         """Close the filter; there is nothing further back."""

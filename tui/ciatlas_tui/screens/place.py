@@ -163,6 +163,7 @@ class Place(Taking):
         """Put lists into the orders of the last time; a new way leaves what was ahead behind."""
         if not self.revisited and len(self.app.screen_stack) > 1:
             self.explorer.ahead.clear()
+            self.explorer.left_for_overview = 0
         orders = self.explorer.memory.recall("orders") or {}
         for listing in self.query(Listing) if orders else ():
             if listing.id in orders:
