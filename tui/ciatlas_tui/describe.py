@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from ciatlas.analysis.wording import count, step_text, trigger_text
+from ciatlas.analysis.triggers import are_cut, briefly, in_full
+from ciatlas.analysis.wording import count, step_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
@@ -21,14 +22,27 @@ def about_pipeline(
     at: Snapshot,
     versions: Sequence[Snapshot],
     repository: Repository,
+    hint: str | None = None,
 ) -> Facts:
-    """Say what a file says as a whole, and which of its versions it is."""
+    """Say what a file says as a whole, and which of its versions it is.
+
+    What starts it is told with all its filters; with a `hint` in few words, and the hint where
+    filters are only counted.
+    """
+    triggers = pipeline.triggers
+    starts = [
+        f"· {line}" if number else line
+        for trigger in triggers
+        for number, line in enumerate(in_full(trigger))
+    ]
+    if hint is not None:
+        starts = [", ".join(map(briefly, triggers)) + f" ({hint})" * are_cut(triggers)]
     concurrency = pipeline.concurrency
     holds = f"{count(len(pipeline.jobs), 'job')}, {count(pipeline.step_count, 'step')}"
     return [
         ("version", _version(at, versions, repository)),
         ("name", pipeline.name or ""),
-        ("starts", ", ".join(trigger_text(trigger) for trigger in pipeline.triggers)),
+        *listed("starts", starts),
         ("holds", holds if pipeline.jobs else ""),
         ("checks", ", ".join(labels.checks)),
         ("rights", ", ".join(": ".join(pair) for pair in pipeline.permissions or ())),

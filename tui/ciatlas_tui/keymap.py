@@ -45,6 +45,7 @@ KEYS: dict[str, Key] = {
     "direction": Key("direction", "d", "d", "turn", "turn the drawing left to right or top down"),
     "fold": Key("fold", "space", "space", "fold", "unfold matrix legs; fold a box of several jobs"),
     "outline": Key("outline", "tab", "tab", "outline", "switch between drawing and outline"),
+    "file": Key("file", "i", "i", "file", "all about this file, its triggers in full; back"),
     "next_pane": Key("app.focus_next", "tab", "tab", "next pane", "to the next list"),
     "figures": Key("figures", "f", "f", "figures", "the figures of a tool, one at a time"),
     "figures_around": Key("", "", "←→", "figures", "the figures around"),

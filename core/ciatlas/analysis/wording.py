@@ -65,10 +65,10 @@ def _span(days: int) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`."""
+    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`, `4 branches`."""
     if number == 1:
         return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'e' * noun.endswith('ch')}s"
     return f"{number:,} {plural}"
 
 

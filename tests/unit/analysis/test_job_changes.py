@@ -100,7 +100,7 @@ def test_inputs_that_differ_are_named() -> None:
 
 def test_hashes_are_cut() -> None:
     before, after = (job(f"uses: a/b@{letter * 40}") for letter in "cd")
-    assert words(before, after)[0].endswith("(cccccccc to dddddddd)")
+    assert words(before, after) == ("1 step changed: a/b (cccccccc to dddddddd)",)
 
 
 def test_steps_that_go_or_swap_are_told() -> None:

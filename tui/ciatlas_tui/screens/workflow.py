@@ -5,15 +5,17 @@ from typing import Any, Self
 from textual.app import ComposeResult
 
 from ciatlas.analysis.pipeline_changes import PipelineChange
-from ciatlas.analysis.wording import trigger_text
+from ciatlas.analysis.triggers import briefly
 from ciatlas.display import visible
 from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.describe import about_environment, about_pipeline, listed
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.describe import about_environment
+from ciatlas_tui.glyphs import plain
+from ciatlas_tui.keymap import bindings, shown
 from ciatlas_tui.screens.change_words import change_facts
+from ciatlas_tui.screens.file_facts import file_facts
 from ciatlas_tui.screens.pipeline_view import PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
@@ -22,6 +24,7 @@ from ciatlas_tui.screens.where import Lines, facts_of
 from ciatlas_tui.screens.workflow_panes import WorkflowPanes
 from ciatlas_tui.widgets.change_line import ChangeLine
 from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.file_page import FilePage
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
 
@@ -32,9 +35,9 @@ class Workflow(VersionedPlace):
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
         "open", "edges", "column", "outline", "older", "newer", "date", "help", "back", "mark",
-        "find", "fold", "direction", "copy", "link",
+        "file", "find", "fold", "direction", "copy", "link",
     )  # fmt: skip
-    BINDINGS = bindings(("outline", "date", "compare", "dates", "runs"))
+    BINDINGS = bindings(("outline", "file", "date", "compare", "dates", "runs"))
 
     def __init__(
         self,
@@ -83,16 +86,15 @@ class Workflow(VersionedPlace):
             return
         labels = self.explorer.label(pipeline, at)
         view = self._view = PipelineView(pipeline, labels, self.glyphs, change)
-        triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
+        triggers = plain(self.glyphs, ", ".join(map(briefly, pipeline.triggers[:3])))
         told = [*facts_of(repository, at), f"on {triggers}" if triggers else ""]
         self.show_top(trail, [fact for fact in told if fact])
         self._show_jobs(view)
-        facts = change_facts(change, self.glyphs) if change else []
-        facts += about_pipeline(pipeline, labels, at, versions, repository)
         drawing = self.query_one(GraphView).drawing
-        notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
-        self.query_one("#about-facts", Facts).show([*facts, *notes])
-        self._panes.share()
+        notes = drawing.notes if drawing is not None and pipeline.jobs else ()
+        hint = f"{shown('file', self.explorer.configuration.keys)} tells all"
+        about = view, at, versions, repository, notes
+        self._panes.show_file(self._path, file_facts(*about, hint), file_facts(*about))
 
     def _show_absence(
         self, trail: list[str], facts: list[str], change: PipelineChange | None
@@ -105,10 +107,8 @@ class Workflow(VersionedPlace):
         self.query_one("#job", Facts).show([])
         self.query_one("#steps", Listing).show_rows([], empty="no steps")
         self._picture(there=False)
-        self.query_one("#about-facts", Facts).show(
-            change_facts(change, self.glyphs) if change else []
-        )
-        self._panes.share()
+        told = change_facts(change, self.glyphs) if change else []
+        self._panes.show_file(self._path, told, told)
 
     def _show_jobs(self, view: PipelineView) -> None:
         jobs = view.pipeline.jobs
@@ -222,10 +222,23 @@ class Workflow(VersionedPlace):
             listing.select(selected)
         listing.focus()
 
+    def action_file(self) -> None:
+        """Tell all about the file in the place of the job, or go back to the job."""
+        self._panes.reads_file = not self._panes.reads_file
+        if self._panes.reads_file:
+            self.query_one(FilePage).focus()
+        else:
+            self._focus_picture()
+
+    def _focus_picture(self) -> None:
+        self.query_one("#outline" if self._outlined else "#graph").focus()
+
     def action_back(self) -> None:
-        """Leave the steps for the drawing, then the screen."""
-        if self.focused is self.query_one("#steps", Listing):
-            self.query_one("#outline" if self._outlined else "#graph").focus()
+        """Leave what is told of the file, then the steps for the drawing, then the screen."""
+        if self._panes.reads_file:
+            self.action_file()
+        elif self.focused is self.query_one("#steps", Listing):
+            self._focus_picture()
         else:
             super().action_back()
 
