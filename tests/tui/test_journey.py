@@ -96,7 +96,7 @@ async def test_every_step_back_says_what_a_version_did(history: Path, explorer: 
             ["version 7 of 7", "+ 2 jobs came: lint, test"],
             ["version 6 of 7", "− the file went", "− 2 jobs went: docs, test"],
             ["version 5 of 7", "+ 1 job came: docs", "− 1 job went: lint"],
-            ["version 4 of 7", "≠ starts (push changed, pull_request came)"],
+            ["version 4 of 7", "≠ starts (push: paths, pull_request came)"],
             [
                 "version 3 of 7",
                 "≠ text only: comments, layout, or what is behind the same commands",

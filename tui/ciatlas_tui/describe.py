@@ -1,8 +1,8 @@
 """Pipelines, jobs and steps in named facts, as screens show them side by side with a drawing."""
 
-import re
 from collections.abc import Sequence
 
+from ciatlas.analysis import wording
 from ciatlas.analysis.triggers import are_cut, briefly, in_full
 from ciatlas.analysis.wording import count, step_text
 from ciatlas.display import visible
@@ -12,8 +12,6 @@ from ciatlas.model.repository import Repository, Snapshot
 
 Facts = list[tuple[str, str]]
 """Names with what is to be said; screens leave out facts without a text."""
-
-_HASH = re.compile("@[0-9a-f]{40}$")
 
 
 def about_pipeline(
@@ -105,9 +103,7 @@ def step_title(step: Step) -> str:
 
 def step_name(step: Step) -> str:
     """Name a step where room is short: of an action not where it is at home, nor its hash."""
-    if step.name or not step.uses:
-        return step_title(step)
-    return visible(_HASH.sub("", step.uses.removeprefix("./.github/actions/")))
+    return visible(wording.step_name(step))
 
 
 def command_text(command: Command) -> str:

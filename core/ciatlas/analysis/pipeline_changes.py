@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from ciatlas.analysis.job_changes import Change, JobChange, job_changes
+from ciatlas.analysis.triggers import differing
 from ciatlas.model.pipeline import DevContainer, Pipeline, Trigger
 
 _NAMES = {
@@ -68,7 +69,9 @@ def _triggers(old: Sequence[Trigger], new: Sequence[Trigger]) -> Iterator[str]:
         elif event not in after:
             yield f"{event} went"
         elif before[event] != after[event]:
-            yield f"{event} changed"
+            filters = list(differing(before[event][0], after[event][0]))
+            alone = len(before[event]) == len(after[event]) == 1
+            yield f"{event}: {', '.join(filters)}" if alone and filters else f"{event} changed"
 
 
 def _by_event(triggers: Sequence[Trigger]) -> dict[str, list[Trigger]]:

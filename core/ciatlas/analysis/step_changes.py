@@ -6,13 +6,12 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ciatlas.analysis.wording import count, step_text
+from ciatlas.analysis.wording import count, step_name
 from ciatlas.model.pipeline import Step
 
 _SHOWN = 3
 """Steps that are named; of others their number is told."""
 _HASH = re.compile(r"(?<=[0-9a-f]{8})[0-9a-f]{32}\Z")
-_PINNED = re.compile(r"@[0-9a-f]{40}\Z")
 _NAMES = {"uses": "action", "condition": "if", "inputs": "with"}
 """How files call what the model calls otherwise."""
 
@@ -51,9 +50,9 @@ def step_changes(before: Sequence[Step], after: Sequence[Step]) -> tuple[StepCha
     old, new = _unmatched(before, after)
     pairs = list(_pairs(old, new))
     found = [_changed(one, other) for one, other in pairs]
-    found += [StepChange(Change.CAME, _name(step), step.index) for step in new]
+    found += [StepChange(Change.CAME, step_name(step), step.index) for step in new]
     found.sort(key=lambda one: -1 if one.index is None else one.index)
-    return (*found, *(StepChange(Change.WENT, _name(step)) for step in old))
+    return (*found, *(StepChange(Change.WENT, step_name(step)) for step in old))
 
 
 def steps_said(changes: Sequence[StepChange]) -> Iterator[str]:
@@ -108,11 +107,6 @@ def _pairs(old: list[Step], new: list[Step]) -> Iterator[tuple[Step, Step]]:
                 yield step, twin
 
 
-def _name(step: Step) -> str:
-    """Name a step; of an action without the hash it is pinned to."""
-    return step_text(step) if step.name else _PINNED.sub("", step_text(step))
-
-
 def _command(step: Step) -> Hashable:
     first = step.commands[0] if step.commands else None
     return first and (first.program, first.subcommand)
@@ -136,7 +130,7 @@ def _changed(old: Step, new: Step) -> StepChange:
         if getattr(one, field.name) != getattr(other, field.name)
         for part in [_part(field.name, one, other)]
     ]
-    return StepChange(Change.CHANGED, _name(new), new.index, tuple(parts))
+    return StepChange(Change.CHANGED, step_name(new), new.index, tuple(parts))
 
 
 def _part(name: str, old: Step, new: Step) -> str:

@@ -51,6 +51,15 @@ def are_cut(triggers: Iterable[Trigger]) -> bool:
     )
 
 
+def differing(one: Trigger, other: Trigger) -> Iterator[str]:
+    """Yield in words which filters, or declared inputs and the like, are not the same."""
+    named = [(name, words) for name, words, _ in _FILTERS]
+    named += [(name, name) for name in ("inputs", "outputs", "secrets")]
+    for name, words in named:
+        if getattr(one, name) != getattr(other, name):
+            yield words
+
+
 def _filled(trigger: Trigger) -> Iterator[tuple[str, str, str, Sequence[str]]]:
     for name, words, one in _FILTERS:
         if values := getattr(trigger, name):

@@ -1,5 +1,6 @@
 """Facts in a few words, the same wherever they are shown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from ciatlas.model.activity import CHECKS
 if TYPE_CHECKING:
     from ciatlas.model.pipeline import Step, Trigger
     from ciatlas.model.summary import PipelineEntry
+
+_HASH = re.compile("@[0-9a-f]{40}$")
 
 
 def trigger_text(trigger: "Trigger") -> str:
@@ -30,6 +33,13 @@ def step_text(step: "Step") -> str:
         words = (command.program, command.subcommand, command.target)
         return " ".join(word for word in words if word)
     return "run"
+
+
+def step_name(step: "Step") -> str:
+    """Name a step where room is short: of an action not where it is at home, nor its hash."""
+    if step.name or not step.uses:
+        return step_text(step)
+    return _HASH.sub("", step.uses.removeprefix("./.github/actions/"))
 
 
 def checks_covered(entries: "Iterable[PipelineEntry]") -> list[str] | None:

@@ -121,7 +121,7 @@ def test_what_stands_around_the_jobs_is_told_as_screens_call_it() -> None:
     after = BEFORE.replace("on: push", "on:\n  push:\n    paths: [src]\n  pull_request:")
     found = pipeline_change(read(BEFORE), read(f"env: {{A: 1}}\npermissions: {{}}\n{after}"))
     assert found.jobs == {}
-    assert found.parts == ("starts (push changed, pull_request came)", "rights", "env")
+    assert found.parts == ("starts (push: paths, pull_request came)", "rights", "env")
 
 
 def test_a_version_that_came_or_went_is_told_by_all_its_jobs() -> None:
