@@ -19,6 +19,9 @@ from ciatlas.store import open_atlas
 from tests.cli.conftest import NIGHTLY, WORKFLOW, Command, Outcome
 from tests.repositories import Repository
 
+CODE = os.environ.get("PYTHONPATH", "")
+"""Where the code of this checkout is, if not where it is installed."""
+
 IMPATIENT = """\
 # The program, but waiting less long for others.
 import ciatlas.store.opening
@@ -91,7 +94,7 @@ def limited(size: int, atlas: Path, *arguments: object) -> Outcome:
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": os.environ["PATH"], "CIATLAS_ATLAS": str(atlas)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": CODE, "CIATLAS_ATLAS": str(atlas)},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
@@ -233,7 +236,7 @@ def impatient(atlas: Path, *arguments: object) -> Outcome:
     command = [sys.executable, "-c", IMPATIENT, *map(str, arguments)]
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "PYTHONPATH": CODE,
         "CIATLAS_ATLAS": str(atlas),
     }
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -281,7 +284,7 @@ def test_an_import_killed_at_any_moment_is_made_good_by_the_next(
     ciatlas: Command, clone: Repository, tmp_path: Path, statement: str
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTED)
-    fixed = {"PYTHONPATH": str(tmp_path)}
+    fixed = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{CODE}"}
     arguments = ("import", clone.path, "--as", "example/tool")
     ciatlas(*arguments, **fixed)
     before = ciatlas("tools").out
@@ -308,7 +311,8 @@ def test_a_first_import_killed_at_any_moment_can_be_repeated(
     ciatlas: Command, clone: Repository, tmp_path: Path, statement: str
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTED)
-    fixed = {"PYTHONPATH": str(tmp_path), "CIATLAS_ATLAS": str(tmp_path / "new.db")}
+    code = f"{tmp_path}{os.pathsep}{CODE}"
+    fixed = {"PYTHONPATH": code, "CIATLAS_ATLAS": str(tmp_path / "new.db")}
     arguments = ("import", clone.path, "--as", "example/tool")
     assert ciatlas(*arguments, **fixed, KILL_BEFORE=statement).code == -signal.SIGKILL
     assert ciatlas(*arguments, **fixed).code == 0

@@ -197,7 +197,7 @@ async def test_a_day_before_the_history_says_so(explorer: Open) -> None:
 
 
 async def test_the_tool_screen_leads_there_as_of_what_it_shows(explorer: Open) -> None:
-    async with explorer("enter", "left_square_bracket", "f") as pilot:
+    async with explorer("enter", *["left_square_bracket"] * 2, "f") as pilot:
         assert "as of 2024-02-01" in screen_text(pilot)
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, Tool)

@@ -28,7 +28,7 @@ def test_the_commit_goes_before_the_day_and_the_day_last(room: int, shown: str) 
 
 
 async def test_a_journey_keeps_the_day_in_a_narrow_header(explorer: Open) -> None:
-    keys = ("enter", "down", "enter", "left_square_bracket", "right_square_bracket")
+    keys = ("enter", "down", "enter", "left_square_bracket")
     for width in (80, 60):
         async with explorer(*keys, size=(width, 24)) as pilot:
             top = screen_text(pilot).splitlines()[0]

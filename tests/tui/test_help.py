@@ -23,6 +23,11 @@ async def test_q_leaves_at_the_overview_and_leads_back_elsewhere(explorer: Open)
         assert told["q H"] == "back to where you came from"
         assert "q" not in told
 
+    async with explorer("enter", "1", "question_mark", size=(100, 60)) as pilot:
+        told = keys(screen_text(pilot))
+        assert told["q H"] == "back to where you came from"
+        assert "q" not in told
+
 
 @pytest.mark.parametrize(
     ("there", "listed"),

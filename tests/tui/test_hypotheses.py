@@ -13,9 +13,11 @@ from ciatlas.model.claim import Evidence
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.definition import Definition
 from ciatlas_tui.screens.evidence import file_text
+from ciatlas_tui.screens.findings_place import FindingsPlace
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.replication import ReplicationView
 from ciatlas_tui.screens.strip import in_language
 from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
@@ -197,3 +199,60 @@ def test_statements_are_in_the_language_of_the_locale(monkeypatch: pytest.Monkey
                            ((None, None), "tool")):  # fmt: skip
         monkeypatch.setattr("locale.getlocale", lambda _category, found=language: found)
         assert in_language(texts) == said
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "work"),
+    [
+        (("v", "down", "down"), HypothesesView, "_judge"),
+        (("v", "end", "enter", "down"), HypothesisView, "_judge"),
+        (("r", "down", "down"), ReplicationView, "_replicate"),
+    ],
+)
+async def test_nothing_of_the_day_before_stays_in_sight_while_another_is_asked_about(
+    study_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+    kind: type[FindingsPlace],
+    work: str,
+) -> None:
+    async with opened(study_path, *keys) as pilot:
+        place = pilot.app.screen
+        assert isinstance(place, kind)
+        listing = place.focused
+        assert isinstance(listing, Listing)
+        selected = listing.selected
+        with monkeypatch.context() as patch:
+            patch.setattr(kind, work, lambda _: None)  # not yet
+            await press(pilot, "at", *"2024-06-30", "enter")
+        assert "as of 2024-06-30" in screen_text(pilot).splitlines()[0]
+        assert "weighing the evidence" in screen_text(pilot)
+        assert [one.rows for one in place.query(Listing) if one.rows] == []
+        assert not re.search("because|score|claimed", screen_text(pilot))
+        assert place.subject() is None
+        place.fill()
+        await settle(pilot)
+        assert listing.selected == selected
+        assert "weighing" not in screen_text(pilot)
+
+
+async def test_what_comes_late_for_another_day_is_not_shown(study_path: Path) -> None:
+    async with opened(study_path, "v") as pilot:
+        place = pilot.app.screen
+        assert isinstance(place, HypothesesView)
+        before, shown = place.about, []
+        await press(pilot, "at", *"2024-06-30", "enter")
+        place.show_about(before, shown.append, "late")
+        place.show_about(place.about, shown.append, "in time")
+        await settle(pilot)
+        assert shown == ["in time"]
+
+
+async def test_the_same_day_asked_about_again_leaves_the_verdicts_in_sight(
+    study_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(study_path, "v") as pilot:
+        monkeypatch.setattr(HypothesesView, "_judge", lambda _: None)
+        pilot.app.show_as_of(STUDY)
+        await settle(pilot)
+        assert len(pilot.app.screen.query_one(Listing).rows) == 8

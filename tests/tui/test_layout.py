@@ -135,7 +135,7 @@ async def test_a_tool_of_few_pipelines_fills_the_screen_with_charts(explorer: Op
         assert "Commits per month by path group" in shown
         assert "workflows  3" in shown
         assert "jobs by what they do" in shown
-        await pilot.press("left_square_bracket")
+        await pilot.press("left_square_bracket", "left_square_bracket")
         await settle(pilot)
         assert "workflows  2" in screen_text(pilot)
         assert sum(not line for line in screen_text(pilot).splitlines()) < 6
@@ -181,7 +181,7 @@ async def test_the_newest_versions_stand_below_a_drawing_that_leaves_room(explor
         at = next(at for at, line in enumerate(lines) if "Newest versions" in line)
         assert lines[at + 1] == "  2024-09-01  ≠ unit: matrix"
         assert lines[at + 2] == "  2023-05-01  came"
-        await pilot.press("left_square_bracket")
+        await pilot.press("left_square_bracket", "left_square_bracket")
         await settle(pilot)
         assert "matrix" not in screen_text(pilot)
 

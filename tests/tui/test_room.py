@@ -39,7 +39,7 @@ async def test_changes_follow_the_journey_through_time(study_path: Path) -> None
     async with Explorer(study_path, rest=0).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         before = await press(pilot, "down", "enter")
-        after = await press(pilot, "left_square_bracket")
+        after = await press(pilot, "left_square_bracket", "left_square_bracket")
         first = [text.split("Newest changes")[1].splitlines()[1] for text in (before, after)]
         assert first[0] != first[1]
 

@@ -78,6 +78,38 @@ async def test_forward_undoes_back_all_the_way(explorer: Open) -> None:
         assert type(pilot.app.screen) is StepView
 
 
+async def test_q_leads_back_from_an_overview_that_was_reached_by_its_key(explorer: Open) -> None:
+    async with explorer(*TO_STEP, "1", size=(100, 30)) as pilot:
+        assert type(pilot.app.screen) is Overview
+        assert screen_text(pilot).splitlines()[-1].startswith(" q back to release.yml  ⏎ open")
+        await press(pilot, "q")
+        assert type(pilot.app.screen) is StepView
+        assert "Publish the package" in screen_text(pilot)
+        for kind in (Workflow, Workflow, Tool, Overview):  # from the steps to the drawing first
+            await press(pilot, "q")
+            assert type(pilot.app.screen) is kind
+        await press(pilot, "q")
+        assert pilot.app._exit
+
+
+async def test_who_goes_on_from_that_overview_goes_back_to_it(explorer: Open) -> None:
+    for key, kind in (("enter", Tool), ("v", HypothesesView), ("L", Tool)):
+        async with explorer("enter", "enter", "1", key) as pilot:
+            assert type(pilot.app.screen) is kind
+            await press(pilot, "q")
+            assert type(pilot.app.screen) is Overview
+            assert " q back to" not in screen_text(pilot)
+            await press(pilot, "q")
+            assert pilot.app._exit
+
+
+async def test_what_was_ahead_before_is_ahead_again_after_it(explorer: Open) -> None:
+    async with explorer(*TO_STEP, "q", "1", "1", "q") as pilot:
+        assert type(pilot.app.screen) is Workflow
+        await press(pilot, "L")
+        assert type(pilot.app.screen) is StepView
+
+
 async def test_another_way_leaves_what_was_ahead_behind(explorer: Open) -> None:
     async with explorer("enter", "enter", "q", "q", "v", "q", "L") as pilot:
         assert type(pilot.app.screen) is HypothesesView

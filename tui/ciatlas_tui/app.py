@@ -67,13 +67,32 @@ class Explorer(AtlasApp):
             show_evidence(self.screen, trail, title, pointers, day)
 
     def go(self, place: str) -> None:
-        """Go to one of the places that need no more than a name, from wherever one is."""
+        """Go to one of the places that need no more than a name, from wherever one is.
+
+        The overview is below all of them: the way one was on is kept ahead of it.
+        """
+        if place == "overview" and len(self.screen_stack) > 1:
+            way = self._way()
+            self.ahead += way
+            self.left_for_overview = len(way)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.open({"place": place})
 
+    def go_back_from_overview(self) -> None:
+        """Go back to the place that was left for the overview, through those that led to it."""
+        steps, self.left_for_overview = self.left_for_overview, 0
+        for _ in range(steps):
+            self.go_ahead()
+
+    def _way(self) -> list[dict[str, Any]]:
+        """Return the addresses of the places one is in, the innermost first."""
+        places = [one for one in self.screen_stack if isinstance(one, Place)]
+        return [address for one in reversed(places) if (address := one.address()) is not None]
+
     def go_ahead(self) -> None:
         """Go forward again to where one came back from; what is gone meanwhile is passed over."""
+        self.left_for_overview = 0
         while self.ahead:
             try:
                 place = place_at(self, self.ahead.pop())
@@ -101,9 +120,7 @@ class Explorer(AtlasApp):
 
     def _remember_place(self) -> None:
         """Remember the way to the place one is in, else the way ahead."""
-        places = [one for one in self.screen_stack if isinstance(one, Place)]
-        way = [address for one in reversed(places) if (address := one.address()) is not None]
-        self.memory.keep(f"last in {self.atlas.path}", way or self.ahead)
+        self.memory.keep(f"last in {self.atlas.path}", self._way() or self.ahead)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer by name what the keys do here, the themes, and the way out."""

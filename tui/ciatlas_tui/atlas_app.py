@@ -65,6 +65,7 @@ class AtlasApp(OpenedAtlas):
         offline: whether no network may be used.
         memory: what is remembered from one time to the next.
         ahead: addresses of the places one came back from, the next one last.
+        left_for_overview: how many of the next ones were left for the overview by its key.
         ascii_only: whether they are all ASCII.
         rest: seconds a selection stays somewhere before what hangs on it is shown.
     """
@@ -91,6 +92,7 @@ class AtlasApp(OpenedAtlas):
         self._pauses = Pauses()
         self._typeahead = Typeahead(self, super().on_event)
         self.ahead: list[dict[str, Any]] = self.memory.recall(f"last in {atlas_path}") or []
+        self.left_for_overview = 0
         for theme in THEMES:
             self.register_theme(theme)
         self.use_theme(self.configuration.theme or self.memory.recall("theme"))
@@ -227,6 +229,10 @@ class AtlasApp(OpenedAtlas):
 
     def go(self, place: str) -> None:
         """Go to one of the places that need no more than a name, from wherever one is."""
+        raise NotImplementedError
+
+    def go_back_from_overview(self) -> None:
+        """Go back to the place that was left for the overview by its key."""
         raise NotImplementedError
 
     def go_ahead(self) -> None:

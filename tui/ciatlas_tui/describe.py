@@ -1,9 +1,10 @@
 """Pipelines, jobs and steps in named facts, as screens show them side by side with a drawing."""
 
-import re
 from collections.abc import Sequence
 
-from ciatlas.analysis.wording import count, number_text, trigger_text
+from ciatlas.analysis import wording
+from ciatlas.analysis.triggers import are_cut, briefly, in_full
+from ciatlas.analysis.wording import count, number_text, step_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
@@ -12,8 +13,6 @@ from ciatlas.model.repository import Repository, Snapshot
 Facts = list[tuple[str, str]]
 """Names with what is to be said; screens leave out facts without a text."""
 
-_HASH = re.compile("@[0-9a-f]{40}$")
-
 
 def about_pipeline(
     pipeline: Pipeline,
@@ -21,14 +20,27 @@ def about_pipeline(
     at: Snapshot,
     versions: Sequence[Snapshot],
     repository: Repository,
+    hint: str | None = None,
 ) -> Facts:
-    """Say what a file says as a whole, and which of its versions it is."""
+    """Say what a file says as a whole, and which of its versions it is.
+
+    What starts it is told with all its filters; with a `hint` in few words, and the hint where
+    filters are only counted.
+    """
+    triggers = pipeline.triggers
+    starts = [
+        f"· {line}" if number else line
+        for trigger in triggers
+        for number, line in enumerate(in_full(trigger))
+    ]
+    if hint is not None:
+        starts = [", ".join(map(briefly, triggers)) + f" ({hint})" * are_cut(triggers)]
     concurrency = pipeline.concurrency
     holds = f"{count(len(pipeline.jobs), 'job')}, {count(pipeline.step_count, 'step')}"
     return [
         ("version", _version(at, versions, repository)),
         ("name", pipeline.name or ""),
-        ("starts", ", ".join(trigger_text(trigger) for trigger in pipeline.triggers)),
+        *listed("starts", starts),
         ("holds", holds if pipeline.jobs else ""),
         ("checks", ", ".join(labels.checks)),
         ("rights", ", ".join(": ".join(pair) for pair in pipeline.permissions or ())),
@@ -86,19 +98,12 @@ def legs_text(job: Job) -> str:
 
 def step_title(step: Step) -> str:
     """Name a step in a few words: its name, its action, or its first command."""
-    if step.name or step.uses:
-        return visible(step.name or step.uses or "")
-    for command in step.commands:
-        words = (command.program, command.subcommand, command.target)
-        return visible(" ".join(word for word in words if word))
-    return "run"
+    return visible(step_text(step))
 
 
 def step_name(step: Step) -> str:
     """Name a step where room is short: of an action not where it is at home, nor its hash."""
-    if step.name or not step.uses:
-        return step_title(step)
-    return visible(_HASH.sub("", step.uses.removeprefix("./.github/actions/")))
+    return visible(wording.step_name(step))
 
 
 def command_text(command: Command) -> str:

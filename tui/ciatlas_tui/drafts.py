@@ -5,7 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ciatlas.model.triage import Decision, Subject
+from ciatlas.model.triage import Decision, Key
+
+_PLACE = 5
+"""Parts of a key that say where a subject is; those of a finding say more."""
 
 
 class Draft(NamedTuple):
@@ -25,9 +28,11 @@ class Drafts:
         self._atlas = atlas.absolute()
         self._unwritten: dict[Path, Draft] = {}
 
-    def find(self, subject: Subject) -> Draft | None:
-        """Return the draft on a subject, if there is one."""
-        path = self._path(subject)
+    def find(self, key: Key) -> Draft | None:
+        """Return the draft on the subject of a key, if there is one."""
+        return next(filter(None, map(self._read, self._paths(key))), None)
+
+    def _read(self, path: Path) -> Draft | None:
         if path in self._unwritten:
             return self._unwritten[path]
         try:
@@ -36,17 +41,17 @@ class Drafts:
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def keep(self, subject: Subject, draft: Draft) -> None:
+    def keep(self, key: Key, draft: Draft) -> None:
         """Keep a draft in place of the one before."""
-        path = self._path(subject)
+        path = self._path(key)
         if _write(path, draft):
             self._unwritten.pop(path, None)
         else:
             self._unwritten[path] = draft
 
-    def is_lasting(self, subject: Subject) -> bool:
-        """Tell whether the draft on a subject outlives the explorer."""
-        return self._path(subject) not in self._unwritten
+    def is_lasting(self, key: Key) -> bool:
+        """Tell whether the draft outlives the explorer."""
+        return self._path(key) not in self._unwritten
 
     def unwritten(self) -> list[Draft]:
         """Try once more to write what could not be; return what cannot be written still."""
@@ -54,19 +59,23 @@ class Drafts:
         self._unwritten = left
         return list(left.values())
 
-    def forget(self, subject: Subject) -> None:
+    def forget(self, key: Key) -> None:
         """Let go of a draft."""
-        path = self._path(subject)
-        self._unwritten.pop(path, None)
-        with suppress(OSError):
-            path.unlink()
+        for path in self._paths(key):
+            self._unwritten.pop(path, None)
+            with suppress(OSError):
+                path.unlink()
 
-    def _path(self, subject: Subject) -> Path:
+    def _paths(self, key: Key) -> list[Path]:
+        """Return where the draft is, and where those on findings were kept once."""
+        return [self._path(key), *([self._path(key[:_PLACE])] if len(key) > _PLACE else [])]
+
+    def _path(self, key: Key) -> Path:
         from hashlib import sha256
 
         from platformdirs import user_state_path
 
-        about = json.dumps([str(self._atlas), *subject.key])
+        about = json.dumps([str(self._atlas), *key])
         return user_state_path("ciatlas") / "drafts" / f"{sha256(about.encode()).hexdigest()}.json"
 
 

@@ -45,6 +45,7 @@ KEYS: dict[str, Key] = {
     "direction": Key("direction", "d", "d", "turn", "turn the drawing left to right or top down"),
     "fold": Key("fold", "space", "space", "fold", "unfold matrix legs; fold a box of several jobs"),
     "outline": Key("outline", "tab", "tab", "outline", "switch between drawing and outline"),
+    "file": Key("file", "i", "i", "file", "all about this file, its triggers in full; back"),
     "next_pane": Key("app.focus_next", "tab", "tab", "next pane", "to the next list"),
     "figures": Key("figures", "f", "f", "figures", "the figures of a tool, one at a time"),
     "figures_around": Key("", "", "←→", "figures", "the figures around"),
@@ -55,8 +56,16 @@ KEYS: dict[str, Key] = {
     "cell_before": Key("cell(-1)", "left,h", "← h", "left", "to the cell to the left"),
     "cell_after": Key("cell(1)", "right,l", "→ l", "right", "to the cell to the right"),
     "steps_around": Key("", "", "↑↓", "steps", "the steps around"),
-    "older": Key("travel(-1)", "left_square_bracket", "[", "older", "to the change before"),
-    "newer": Key("travel(1)", "right_square_bracket", "]", "newer", "to the change after"),
+    "older": Key(
+        "travel(-1)", "left_square_bracket", "[", "older", "to the change before, with what it did"
+    ),
+    "newer": Key(
+        "travel(1)",
+        "right_square_bracket",
+        "]",
+        "newer",
+        "to the change after, at last to the day one came from",
+    ),
     "date": Key("date", "at", "@", "date", "show everything as of a date"),
     "claims": Key("claims", "r", "r", "claims", "what became of the study's claims"),
     "verdicts": Key("verdicts", "v", "v", "verdicts", "verdicts on the study's hypotheses"),

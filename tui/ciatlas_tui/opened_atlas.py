@@ -11,7 +11,7 @@ from textual.worker import WorkerFailed
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import STUDY, Snapshot
-from ciatlas.model.triage import Key, Mark, histories
+from ciatlas.model.triage import Mark, Subject, histories
 from ciatlas.store import read_atlas
 from ciatlas.store.opening import sentence
 from ciatlas_tui.drafts import Drafts
@@ -124,13 +124,34 @@ class OpenedAtlas(NoticeApp):
         except CiatlasError:
             return self.atlas.marks()
 
-    def marked(self, kind: str) -> dict[Key, str]:
-        """Return a character for the newest decision on each subject of a kind."""
+    def marked(self, kind: str) -> dict[tuple[str, str | None], str]:
+        """Return a character for the newest decision on each subject of a kind, by id and path."""
         return {
-            key: self.glyphs.decisions[found[0].decision]
-            for key, found in histories(self.marks()).items()
-            if key[0] == kind
+            (mark.subject.id, mark.subject.path): self.glyphs.decisions[mark.decision]
+            for mark in self.marks()
+            if mark.subject.kind == kind
         }
+
+    def findings_marked(self, kind: str, day: date | None) -> dict[str, str]:
+        """Return a character for the newest decision on each finding of the cohort, by its id.
+
+        What was decided on another cohort's, or as of another day, is not about these.
+        """
+        return {
+            mark.subject.id: self.glyphs.decisions[mark.decision]
+            for mark in self.marks()
+            if mark.subject.kind == kind and mark.is_about(self.cohort, day)
+        }
+
+    def marks_on(self, subject: Subject, day: date | None) -> tuple[list[Mark], list[Mark]]:
+        """Return the marks on a subject, the newest first, and the newest on others of its name.
+
+        These are about the same hypothesis or claim for another cohort, or as of another day.
+        """
+        found = [mark for mark in self.marks() if mark.subject.place == subject.place]
+        by_key = histories(found)
+        here = by_key.pop(subject.key(day), [])
+        return here, [marks[0] for marks in by_key.values()]
 
     def add_mark(self, mark: Mark) -> None:
         """Store a mark, by a connection of its own, for any thread; there is no draft of it then.
@@ -142,7 +163,7 @@ class OpenedAtlas(NoticeApp):
 
         with open_atlas(self.atlas.path) as atlas:
             atlas.add_mark(mark)
-        self.drafts.forget(mark.subject)
+        self.drafts.forget(mark.key)
 
     def show_as_of(self, day: date | None) -> None:
         """Show every place as of a day, `None` for the newest known."""

@@ -1,26 +1,28 @@
 """What a new version of a pipeline did to its jobs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import dataclass, fields
 
-from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas.analysis.step_changes import Change as Change
+from ciatlas.analysis.step_changes import StepChange, said, step_changes, steps_said
+from ciatlas.model.pipeline import Job, Pipeline
 
-
-class Change(StrEnum):
-    """What became of a job."""
-
-    CAME = "came"
-    WENT = "went"
-    CHANGED = "changed"
+_ELSEWHERE = frozenset(("id", "line", "column", "steps"))
+"""Fields that are no part of what a job says about itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobChange:
-    """What became of a job, and which of its parts are others now, in words."""
+    """What became of a job, which of its parts are others now, and what became of its steps."""
 
     change: Change
     parts: tuple[str, ...] = ()
+    steps: tuple[StepChange, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that is another now, in words."""
+        return (*self.parts, *steps_said(self.steps))
 
 
 def job_changes(before: Pipeline, after: Pipeline) -> dict[str, JobChange]:
@@ -32,28 +34,21 @@ def job_changes(before: Pipeline, after: Pipeline) -> dict[str, JobChange]:
     new = {job.id: job for job in after.jobs}
     changes = {job: JobChange(Change.CAME) for job in new if job not in old}
     changes |= {job: JobChange(Change.WENT) for job in old if job not in new}
-    for job in old.keys() & new.keys():
+    for job in (job for job in new if job in old):
         parts = tuple(_parts(old[job], new[job]))
-        if parts:
-            changes[job] = JobChange(Change.CHANGED, parts)
+        steps = step_changes(old[job].steps, new[job].steps)
+        if parts or steps:
+            changes[job] = JobChange(Change.CHANGED, parts, steps)
     return changes
 
 
 def _parts(old: Job, new: Job) -> Iterator[str]:
     for field in fields(Job):
-        if field.name in ("id", "line", "column", "steps"):
+        if field.name in _ELSEWHERE:
             continue
         if getattr(old, field.name) != getattr(new, field.name):
-            yield field.name.replace("_", " ")
-    before, after = ([_said(step) for step in job.steps] for job in (old, new))
-    came = [str(step.index + 1) for step in new.steps if _said(step) not in before]
-    if came:
-        yield f"step{'s' if len(came) > 1 else ''} {', '.join(came)}"
-    elif before != after:
-        yield "fewer steps" if len(after) < len(before) else "order of steps"
-
-
-def _said(step: Step) -> Step:
-    """Return a step without where it stands."""
-    commands = tuple(replace(command, line=0) for command in step.commands)
-    return replace(step, index=0, line=0, column=0, commands=commands)
+            yield "if" if field.name == "condition" else field.name.replace("_", " ")
+    before, after = ([said(step) for step in job.steps] for job in (old, new))
+    kept = [step for step in before if step in after]
+    if kept != [step for step in after if step in before] and len(kept) > 1:
+        yield "order of steps"

@@ -1,5 +1,6 @@
 """Facts in a few words, the same wherever they are shown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -7,8 +8,10 @@ from typing import TYPE_CHECKING
 from ciatlas.model.activity import CHECKS
 
 if TYPE_CHECKING:
-    from ciatlas.model.pipeline import Trigger
+    from ciatlas.model.pipeline import Step, Trigger
     from ciatlas.model.summary import PipelineEntry
+
+_HASH = re.compile("@[0-9a-f]{40}$")
 
 
 def trigger_text(trigger: "Trigger") -> str:
@@ -20,6 +23,23 @@ def trigger_text(trigger: "Trigger") -> str:
 def events_text(triggers: "Iterable[Trigger]") -> str:
     """Write the distinct events of triggers."""
     return ", ".join(dict.fromkeys(trigger.event for trigger in triggers)) or "never"
+
+
+def step_text(step: "Step") -> str:
+    """Name a step in a few words: its name, its action, or its first command."""
+    if step.name or step.uses:
+        return step.name or step.uses or ""
+    for command in step.commands:
+        words = (command.program, command.subcommand, command.target)
+        return " ".join(word for word in words if word)
+    return "run"
+
+
+def step_name(step: "Step") -> str:
+    """Name a step where room is short: of an action not where it is at home, nor its hash."""
+    if step.name or not step.uses:
+        return step_text(step)
+    return _HASH.sub("", step.uses.removeprefix("./.github/actions/"))
 
 
 def checks_covered(entries: "Iterable[PipelineEntry]") -> list[str] | None:
@@ -60,10 +80,10 @@ def number_text(number: int) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`."""
+    """Write a number with its noun: `1 job`, `2 jobs`, `3 repositories`, `4 branches`."""
     if number == 1:
         return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'e' * noun.endswith('ch')}s"
     return f"{number_text(number)} {plural}"
 
 

@@ -20,10 +20,12 @@ from ciatlas.model.errors import CiatlasError
 @pass_settings
 def minutes(settings: Settings, output: Path | None) -> None:
     """Write down what was marked in the explorer: decisions and notes, as Markdown."""
+    from ciatlas.analysis.standing import findings_now
     from ciatlas.report.minutes import minutes as write
 
     with settings.open_atlas() as atlas:
-        marks = atlas.marks()
+        marks, names = atlas.marks(), atlas.names()
+        now = findings_now(atlas, marks)
     if settings.json:
         print_json(
             marks=[
@@ -33,12 +35,13 @@ def minutes(settings: Settings, output: Path | None) -> None:
                     "note": mark.note,
                     "as_of": None if mark.as_of is None else str(mark.as_of),
                     "made_at": instant(mark.made_at),
+                    "now": now.get(mark.key),
                 }
                 for mark in marks
             ]
         )
         return
-    text = write(marks)
+    text = write(marks, names, now)
     if output is None:
         for line in text.splitlines():
             say(line)

@@ -1,10 +1,10 @@
 """Minutes of a triage as Markdown: what was decided on what, and where that stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from ciatlas.model.triage import Decision, Mark, Subject, histories
+from ciatlas.model.triage import Decision, Key, Mark, Subject, about_text, found_word, histories
 from ciatlas.report.markdown import inert
 
 _HEADINGS = {
@@ -22,8 +22,18 @@ _WORDS = {
 }
 
 
-def minutes(marks: Sequence[Mark]) -> str:
-    """Return the minutes: by kind of subject, the newest decision first, earlier ones below it."""
+def minutes(
+    marks: Sequence[Mark],
+    names: Mapping[str, str] | None = None,
+    now: Mapping[Key, str] | None = None,
+) -> str:
+    """Return the minutes: by kind of subject, the newest decision first, earlier ones below it.
+
+    Args:
+        marks: all marks, the oldest first.
+        names: what people call the repositories, by full name; others are called by that.
+        now: what marked verdicts and claims come to now; `None` where nobody asked.
+    """
     if not marks:
         return "# Minutes\n\nNothing has been marked yet.\n"
     first, last = _day(marks[0].made_at), _day(max(mark.made_at for mark in marks))
@@ -33,19 +43,24 @@ def minutes(marks: Sequence[Mark]) -> str:
     for kind, heading in _HEADINGS.items():
         found = [history for history in newest if history[0].subject.kind == kind]
         if found:
-            parts += [f"## {heading}", "\n".join(line for one in found for line in _entry(one))]
+            parts += [
+                f"## {heading}",
+                "\n".join(line for one in found for line in _entry(one, names or {}, now)),
+            ]
     return "\n\n".join(parts) + "\n"
 
 
 def _by_subject(marks: Sequence[Mark]) -> list[list[Mark]]:
     """Return the marks on each subject, the newest first."""
-    return sorted(histories(marks).values(), key=lambda found: _place(found[0].subject))
+    return sorted(histories(marks).values(), key=lambda found: _place(found[0]))
 
 
-def _place(subject: Subject) -> tuple[str, str, str, str, int]:
-    """Return what sorts subjects by where they stand."""
+def _place(mark: Mark) -> tuple[str, str, str, str, int, str, str]:
+    """Return what sorts subjects by where they stand, findings by what they are about."""
+    subject, day = mark.subject, str(mark.as_of or "newest")
     step = -1 if subject.step is None else subject.step
-    return subject.kind, subject.id, subject.path or "", subject.job or "", step
+    place = (subject.kind, subject.id, subject.path or "", subject.job or "", step)
+    return (*place, subject.cohort or "", day)
 
 
 def _tally(newest: Iterable[Sequence[Mark]]) -> str:
@@ -54,23 +69,47 @@ def _tally(newest: Iterable[Sequence[Mark]]) -> str:
     return ", ".join(f"{number} {word}" for number, word in counts if number)
 
 
-def _entry(history: Sequence[Mark]) -> Iterable[str]:
+def _entry(
+    history: Sequence[Mark], names: Mapping[str, str], now: Mapping[Key, str] | None
+) -> Iterable[str]:
     mark, *earlier = history
-    yield f"- **{_WORDS[mark.decision]}** {_named(mark.subject)}{_as_of(mark)}{_note(mark)}"
+    about = _about(mark, now) if mark.subject.is_finding else _as_of(mark)
+    yield f"- **{_WORDS[mark.decision]}** {_named(mark.subject, names)}{about}{_note(mark)}"
     for old in earlier:
-        yield f"  - before, {_day(old.made_at)}: {_WORDS[old.decision]}{_note(old)}"
+        found = found_word(old.subject.kind, old.subject.finding)
+        other = f" ({found})" if old.subject.finding != mark.subject.finding and found else ""
+        yield f"  - before, {_day(old.made_at)}: {_WORDS[old.decision]}{other}{_note(old)}"
 
 
-def _named(subject: Subject) -> str:
-    title = inert(subject.title)
-    if subject.kind in ("verdict", "claim"):
+def _about(mark: Mark, now: Mapping[Key, str] | None) -> str:
+    """Say for which tools and day a finding was, what it was, and whether it still is."""
+    subject = mark.subject
+    noted = subject.cohort is not None or subject.finding or mark.as_of
+    parts = [inert(about_text(subject, mark.as_of)) if noted else ""]
+    parts.append(found_word(subject.kind, subject.finding))
+    if now is not None:
+        found = now.get(mark.key)
+        if found is None:
+            parts.append("not to be computed any more")
+        elif found != subject.finding:
+            parts.append(f"now {found_word(subject.kind, found)}")
+        else:
+            parts.append("unchanged since")
+    told = "; ".join(part for part in parts if part)
+    return f" ({told})" if told else ""
+
+
+def _named(subject: Subject, names: Mapping[str, str]) -> str:
+    title = inert(subject.name)
+    if subject.is_finding:
         return f"{subject.id}: {title}"
-    where = [subject.id, subject.path, subject.job]
+    where = [names.get(subject.id, subject.id), subject.path, subject.job]
     place = " › ".join(inert(part) for part in where if part)
     if subject.step is not None:
         place += f" › step {subject.step + 1}"
     link = permalink(subject)
-    return (f"[{place}]({link})" if link else place) + (f", {title}" if title != place else "")
+    named = title not in (place, inert(subject.id))
+    return (f"[{place}]({link})" if link else place) + (f", {title}" if named else "")
 
 
 def permalink(subject: Subject) -> str | None:

@@ -20,6 +20,7 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas, open_atlas
 from ciatlas.store.repack import repack
+from ciatlas.store.version import is_older
 
 DATABASE = "atlas.db.xz"
 MANIFEST = "manifest.json"
@@ -64,6 +65,8 @@ def unpack_bundle(target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target, content)
+        if is_older(target):
+            open_atlas(target).close()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CiatlasError(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ciatlas.model.errors import CiatlasError
-from ciatlas.store.version import APPLICATION_ID, SCHEMA_VERSION
+from ciatlas.store.version import is_older
 
 
 def default_atlas(
@@ -25,7 +25,7 @@ def default_atlas(
     """
     path = chosen or _own_atlas()
     if path.exists():
-        if _is_older(path):
+        if is_older(path):
             from ciatlas.store import open_atlas
 
             open_atlas(path).close()
@@ -48,18 +48,3 @@ def _own_atlas() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("ciatlas", appauthor=False) / "atlas.db"
-
-
-def _is_older(path: Path) -> bool:
-    """Tell by a file's first bytes whether it is an atlas of an older version of the schema.
-
-    Source: "Database File Format" on sqlite.org, section 1.3: user version at byte 60, application
-    id at byte 68, both big-endian.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(72)
-    except OSError:
-        return False
-    is_atlas = head[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    return is_atlas and int.from_bytes(head[60:64], "big") < SCHEMA_VERSION

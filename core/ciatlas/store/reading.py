@@ -70,6 +70,10 @@ class Reader:
         """Return the repositories that were added and of which nothing is known yet."""
         return repositories.awaited(self._connection)
 
+    def names(self) -> dict[str, str]:
+        """Return what people call the tools, by full name."""
+        return repositories.names(self._connection)
+
     def cohorts(self) -> list[str]:
         """Return the cohorts that have repositories, the study's first, "" (none) last."""
         return repositories.cohorts(self._connection)

@@ -50,6 +50,12 @@ def awaited(connection: sqlite3.Connection) -> list[Repository]:
     return [_repository(row) for row in rows]
 
 
+def names(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return what people call the tools, by full name."""
+    rows = connection.execute("SELECT full_name, name FROM repositories WHERE name != ''")
+    return dict(rows.fetchall())
+
+
 def cohorts(connection: sqlite3.Connection) -> list[str]:
     """Return the cohorts that have repositories, the study's first, "" (none) last."""
     rows = connection.execute(

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type and constraints in SQL, and what it means."""
+    """A column: its name, its type and constraints in SQL, and what it means.
+
+    `since` is the version of the schema it came with, 0 for that of its table.
+    """
 
     name: str
     declaration: str
     about: str
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,21 @@ class View:
 
 
 def _table(
-    name: str, about: str, columns: str, constraints: str = "", indexes: str = "", since: int = 1
+    name: str,
+    about: str,
+    columns: str,
+    constraints: str = "",
+    indexes: str = "",
+    since: int = 1,
+    later: tuple[Column, ...] = (),
 ) -> Table:
-    """Read `name | declaration | about` lines."""
+    """Read `name | declaration | about` lines; `later` are columns that came after the table."""
     read = (line.split("|", 2) for line in columns.strip().splitlines())
+    first = (Column(one.strip(), type_.strip(), said.strip()) for one, type_, said in read)
     return Table(
         name,
         about,
-        tuple(Column(*(part.strip() for part in parts)) for parts in read),
+        (*first, *later),
         tuple(line.strip() for line in constraints.strip().splitlines()),
         tuple(line.strip() for line in indexes.strip().splitlines()),
         since,
@@ -400,6 +411,12 @@ TABLES: tuple[Table, ...] = (
         """,
         "CHECK (decision IN ('agree', 'contest', 'needs-data', 'discuss'))\n"
         "CHECK (date(as_of) IS as_of)",
+        later=(
+            Column(
+                "cohort", "TEXT", "of a verdict, the cohort, empty for none; NULL if not noted", 3
+            ),
+            Column("finding", "TEXT", "what a verdict or claim had come to, NULL if not noted", 3),
+        ),
     ),
     _table(
         "meta",
@@ -482,9 +499,15 @@ VIEWS: tuple[View, ...] = (
 
 def statements(since: int) -> list[str]:
     """Return the DDL of what a version of the schema brought; the first one makes an atlas."""
-    made = []
+    made = [
+        f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.declaration}'
+        for table in TABLES
+        for column in table.columns
+        if column.since == since
+    ]
     for table in (table for table in TABLES if table.since == since):
-        lines = [f'"{column.name}" {column.declaration}' for column in table.columns]
+        columns_then = [column for column in table.columns if column.since == 0]
+        lines = [f'"{column.name}" {column.declaration}' for column in columns_then]
         body = ",\n  ".join([*lines, *table.constraints])
         # A table whose key is not a row id is stored by that key, without a second index for it.
         keyed = any(constraint.startswith("PRIMARY KEY") for constraint in table.constraints)

@@ -6,7 +6,11 @@ from datetime import date
 from ciatlas.model.triage import Decision, Mark, Subject
 from ciatlas.store.transaction import transaction
 
-_COLUMNS = "kind, subject, title, path, job, step, commit_oid, line, decision, note, as_of, made_at"
+_COLUMNS = (
+    "kind, subject, title, path, job, step, commit_oid, line, decision, note, as_of, made_at,"
+    " cohort, finding"
+)
+_VALUES = ", ".join("?" for _ in _COLUMNS.split(","))
 
 
 def add_mark(connection: sqlite3.Connection, mark: Mark) -> None:
@@ -14,7 +18,7 @@ def add_mark(connection: sqlite3.Connection, mark: Mark) -> None:
     subject = mark.subject
     with transaction(connection):
         connection.execute(
-            f"INSERT INTO triage ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO triage ({_COLUMNS}) VALUES ({_VALUES})",
             (
                 subject.kind,
                 subject.id,
@@ -28,6 +32,8 @@ def add_mark(connection: sqlite3.Connection, mark: Mark) -> None:
                 mark.note,
                 None if mark.as_of is None else mark.as_of.isoformat(),
                 mark.made_at,
+                subject.cohort,
+                subject.finding,
             ),
         )
 
@@ -39,7 +45,8 @@ def marks(connection: sqlite3.Connection) -> list[Mark]:
 
 
 def _mark(row: tuple[object, ...]) -> Mark:
-    kind, subject, title, path, job, step, commit, line, decision, note, as_of, made_at = row
+    kind, subject, title, path, job, step, commit, line, decision, note, as_of, made_at = row[:12]
+    cohort, finding = row[12:]
     return Mark(
         Subject(
             kind=str(kind),
@@ -50,6 +57,8 @@ def _mark(row: tuple[object, ...]) -> Mark:
             step=step if isinstance(step, int) else None,
             commit=None if commit is None else str(commit),
             line=line if isinstance(line, int) else 0,
+            cohort=None if cohort is None else str(cohort),
+            finding=None if finding is None else str(finding),
         ),
         Decision(str(decision)),
         str(note),

@@ -55,4 +55,40 @@ def test_foreign_text_stays_inert() -> None:
 
 def test_the_day_looked_at_is_named() -> None:
     looked = Mark(VERDICT, Decision.AGREE, "", date(2025, 1, 25), DAY)
-    assert "(as of 2025-01-25)" in minutes([looked])
+    assert "H8: ML tests in workflows (2025-01-25)" in minutes([looked])
+
+
+def test_a_verdict_says_for_whom_when_and_what_it_was_and_whether_it_still_is() -> None:
+    partly = Subject("verdict", "H8", "title", cohort="study", finding="partly-supported")
+    one = Mark(partly, Decision.AGREE, "note", date(2025, 1, 25), DAY)
+    named = "- **agreed** H8: title (study, 2025-01-25; partly"
+    assert f"{named}): note" in minutes([one])
+    assert f"{named}; unchanged since): note" in minutes([one], now={one.key: "partly-supported"})
+    assert f"{named}; now holds): note" in minutes([one], now={one.key: "supported"})
+    assert f"{named}; not to be computed any more): note" in minutes([one], now={})
+
+
+def test_the_same_verdict_for_others_or_on_another_day_is_another_entry() -> None:
+    subjects = [Subject("verdict", "H8", "t", cohort=cohort) for cohort in ("study", "")]
+    marks = [Mark(one, Decision.AGREE, "", None, DAY) for one in subjects]
+    marks.append(Mark(subjects[0], Decision.CONTEST, "", date(2025, 1, 25), DAY))
+    text = minutes(marks)
+    assert "2 agreed, 1 contested" in text
+    assert "H8: t (no cohort, newest known)" in text
+    assert "before" not in text
+
+
+def test_a_decision_on_another_verdict_of_the_same_day_says_which() -> None:
+    was, new = (Subject("verdict", "H8", "t", cohort="a", finding=found)
+                for found in ("supported", "not-supported"))  # fmt: skip
+    text = minutes([mark(was, Decision.AGREE), mark(new, Decision.CONTEST)])
+    assert "- before, 2025-01-25: agreed (holds)" in text
+
+
+def test_tools_are_called_by_their_names() -> None:
+    text = minutes([mark(STEP, Decision.DISCUSS)], {"example/tool": "The Tool"})
+    assert "[The Tool › .github/workflows/a b.yml › test" in text
+    tool = Subject("tool", "example/tool", "example/tool", commit="c0ffee")
+    named = "[The Tool](https://github.com/example/tool/tree/c0ffee)\n"
+    assert named in minutes([mark(tool, Decision.DISCUSS)], {"example/tool": "The Tool"})
+    assert "[example/tool](" in minutes([mark(tool, Decision.DISCUSS)])

@@ -30,14 +30,15 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = Migrations("ciatlas")
     steps()(migrations.create_atlas)
     steps()(migrations.add_runs)
+    steps()(migrations.bind_findings)
 
     @steps()
     def remember_moods(db: Database) -> None:
         db.execute("CREATE TABLE moods (mood TEXT)")
-        db.execute("PRAGMA user_version = 3")
+        db.execute("PRAGMA user_version = 4")
 
     monkeypatch.setattr(migrations, "migrations", steps)
-    monkeypatch.setattr(version, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 4)
 
 
 def test_a_new_atlas_is_marked_as_one_of_the_current_version(path: Path) -> None:
@@ -84,7 +85,7 @@ def test_an_older_atlas_is_brought_up_to_date_and_keeps_its_rows(
     open_atlas(path).close()
     assert asked(path, "SELECT value FROM meta WHERE key = 'ruleset'") == "abc"
     assert asked(path, "SELECT count(*) FROM moods") == 0
-    assert asked(path, "PRAGMA user_version") == 3
+    assert asked(path, "PRAGMA user_version") == 4
 
 
 def test_reading_never_brings_an_older_atlas_up_to_date(
@@ -104,7 +105,7 @@ def test_an_atlas_of_a_newer_program_is_left_alone(
 ) -> None:
     open_atlas(path, create=True).close()
     before = path.read_bytes()
-    monkeypatch.setattr(version, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(version, "SCHEMA_VERSION", 3)
     with pytest.raises(AtlasError, match="made by a newer ciatlas; update ciatlas"):
         open_atlas(path, **options)
     assert path.read_bytes() == before
@@ -142,6 +143,48 @@ def test_an_atlas_of_the_first_version_gets_its_new_tables_at_the_next_start(
     assert default_atlas(path) == path
     with open_atlas(path, readonly=True) as atlas:
         assert atlas.row_count("runs") == 0
+
+
+def test_old_marks_are_bound_to_what_their_titles_tell_and_stay_as_they_were(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = Migrations("ciatlas")
+    second()(migrations.create_atlas)
+    second()(migrations.add_runs)
+    titles = {
+        "H1": ("verdict", "tools are (very) good (partly, study)"),
+        "H2": ("verdict", "tools are good (holds, no cohort)"),
+        "H3": ("verdict", "tools are good"),
+        "C01": ("claim", "three of four (not checkable)"),
+        "a/b": ("tool", "a/b (holds, study)"),
+    }
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "migrations", second)
+        older.setattr(version, "SCHEMA_VERSION", 2)
+        open_atlas(path, create=True).close()
+        connection = sqlite3.connect(path)
+        for subject, (kind, title) in titles.items():
+            connection.execute(
+                "INSERT INTO triage (kind, subject, title, line, decision, note, as_of, made_at)"
+                " VALUES (?, ?, ?, 0, 'agree', 'n', '2025-01-25', 1)",
+                (kind, subject, title),
+            )
+        connection.commit()
+        connection.close()
+    with open_atlas(path) as atlas:
+        marks = {mark.subject.id: mark for mark in atlas.marks()}
+    assert {name: (one.subject.kind, one.subject.title) for name, one in marks.items()} == titles
+    assert {one.note for one in marks.values()} == {"n"}
+    bound = {name: (one.subject.cohort, one.subject.finding) for name, one in marks.items()}
+    assert bound == {
+        "H1": ("study", "partly-supported"),
+        "H2": ("", "supported"),
+        "H3": (None, None),
+        "C01": (None, "not-checkable"),
+        "a/b": (None, None),
+    }
+    assert marks["H1"].subject.name == "tools are (very) good"
+    assert marks["C01"].subject.name == "three of four"
 
 
 def test_a_file_that_is_no_atlas_is_not_touched_at_the_start(path: Path) -> None:

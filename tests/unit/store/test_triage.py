@@ -26,6 +26,17 @@ def test_a_mark_comes_back_as_it_was(tmp_path: Path) -> None:
         assert atlas.marks() == [MARK]
 
 
+def test_a_mark_on_a_verdict_says_what_it_was_about(tmp_path: Path) -> None:
+    verdict = Subject("verdict", "H1", "t", cohort="", finding="partly-supported")
+    with open_atlas(tmp_path / "a.db", create=True) as atlas:
+        atlas.add_mark(Mark(verdict, Decision.AGREE, "", None, 1))
+        (mark,) = atlas.marks()
+    assert mark.subject == verdict
+    assert mark.is_about("", None)
+    assert not mark.is_about("study", None)
+    assert not mark.is_about("", date(2025, 1, 25))
+
+
 def test_two_explorers_see_each_others_marks(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with open_atlas(path, create=True) as one, open_atlas(path) as other:

@@ -91,4 +91,4 @@ def open_change(place: "Place", key: str) -> None:
     else:
         from ciatlas_tui.screens.workflow import Workflow
 
-        place.app.push_screen(Workflow(at, path))
+        place.app.push_screen(Workflow(at, path, changed=True))

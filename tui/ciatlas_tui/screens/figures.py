@@ -13,8 +13,11 @@ from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.change_words import files_said
+from ciatlas_tui.screens.journey import file_changes, unchanged
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.where import ASK, day_of, facts_of
+from ciatlas_tui.widgets.change_line import ChangeLine
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import FactLine, PaneLine, Section
 from ciatlas_tui.widgets.plots import Plots
@@ -36,11 +39,13 @@ class FiguresView(Place):
         self._full_name = full_name
         self._day = day
         self._at: Snapshot | None = None
+        self._origin: tuple[date | None, Snapshot | None] = day, None
         self._figures: tuple[Chart, ...] = ()
         self._shown = 0
 
     def compose_content(self) -> ComposeResult:
         """Put one figure between the names of all and the numbers that go with it."""
+        yield ChangeLine(self.glyphs)
         yield PaneLine(self.glyphs)
         yield Section("Figures", self.glyphs, id="figure-title")
         yield Plots(self.glyphs)
@@ -50,16 +55,22 @@ class FiguresView(Place):
 
     def on_mount(self) -> None:
         """Show the tool as of the day asked for."""
-        self._read()
+        self._begin(self._day)
         self.query_one(Plots).focus()
 
     def fill(self) -> None:
         """Show the tool as of the explorer's date."""
-        self._day = self.explorer.as_of
-        self._read()
+        self._begin(self.explorer.as_of)
 
-    def _read(self) -> None:
+    def _begin(self, day: date | None) -> None:
+        """Show the tool as of a day, from which one may walk on."""
+        self._read(day)
+        self._origin = day, self._at
+        self.query_one(ChangeLine).tell("", [])
+
+    def _read(self, day: date | None) -> None:
         """Show where we are, and work the figures out off the screen's own time."""
+        self._day = day
         repository = self.atlas.find_repository(self._full_name)
         self._at = self.atlas.snapshot(repository, self._day)
         self.show_top([repository.name, "figures"], facts_of(repository, self._at))
@@ -117,16 +128,33 @@ class FiguresView(Place):
         self.action_turn(1)
 
     def action_travel(self, step: int) -> None:
-        """Go to the day of the change to a pipeline before or after the one shown."""
+        """Go to the day of the change to a pipeline before or after the one shown.
+
+        Forward again the way ends at the day one came from, unless something changed later.
+        """
         if self._at is None:
             return
-        points = self.atlas.change_points(self.atlas.find_repository(self._full_name))
+        repository = self.atlas.find_repository(self._full_name)
+        points = self.atlas.change_points(repository)
         found = _other_day(points, self._at, step)
-        if found is None:
-            self.notify(f"nothing {'older' if step < 0 else 'newer'} changed a pipeline")
+        day, origin = self._origin
+        end = origin.position if origin is not None and step > 0 else 0
+        if self._at.position < end and (found is None or found.position >= end):
+            self._begin(day)
+        elif found is None:
+            self.notify(unchanged(repository, step, "a pipeline"), markup=False)
         else:
-            self._day = day_of(found)
-            self._read()
+            self._read(day_of(found))
+            self._tell_changes(points)
+
+    def _tell_changes(self, points: list[Snapshot]) -> None:
+        """Say what changed on the day shown."""
+        if self._at is not None:
+            older = _other_day(points, self._at, -1)
+            known = self.atlas.pipelines(older) if older else []
+            changes = file_changes(known, self.atlas.pipelines(self._at))
+            said = files_said(changes, "", self.glyphs)
+            self.query_one(ChangeLine).tell(f"changes of {day_of(self._at)}", said)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -12,7 +12,8 @@ from ciatlas_tui.keymap import ANYWHERE, KEYS, bindings, shown
 
 _INTRODUCTION = (
     "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day."
-    " Enter goes down: tool, pipeline, job, step. q goes back."
+    " Enter goes down: tool, pipeline, job, step. q goes back, after 1 as well; on an overview"
+    " from which there is no way back it leaves ciatlas."
 )
 _QUIT = "leave ciatlas, wherever one is"
 """What Textual's own key does, on which nothing else is put."""

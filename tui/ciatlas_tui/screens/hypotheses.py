@@ -11,7 +11,7 @@ from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
 from ciatlas.store import read_atlas
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import (
     STRIP,
     holding,
@@ -31,7 +31,7 @@ _FEW = 60
 """Tools up to which it costs little to look for what would change all verdicts."""
 
 
-class HypothesesView(Place):
+class HypothesesView(FindingsPlace):
     """The verdicts on all hypotheses; Enter opens one, an indicator's definition or evidence.
 
     Beside or below them stands what the selected one rests on: its statement, its indicators tool
@@ -46,6 +46,7 @@ class HypothesesView(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
+        self._wanted: str | None = None
         self._statements: dict[str, list[tuple[str, str]]] = {}
         self._pointers: list[Evidence] = []
 
@@ -54,9 +55,7 @@ class HypothesesView(Place):
         with Container(id="halves"):
             with Vertical(id="half"):
                 yield Section("Hypotheses", self.glyphs)
-                yield Listing(
-                    STRIP, self.glyphs, id="verdicts", empty="weighing the evidence", awaited=True
-                )
+                yield Listing(STRIP, self.glyphs, id="verdicts", empty=WEIGHING, awaited=True)
                 yield Section("What it rests on", self.glyphs)
                 yield Facts(self.glyphs, id="findings")
                 with Vertical(id="changes-pane"):
@@ -84,6 +83,10 @@ class HypothesesView(Place):
     def _list(self) -> Listing:
         return self.query_one("#verdicts", Listing)
 
+    @property
+    def _evidence(self) -> Listing:
+        return self.query_one("#pointers", Listing)
+
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
         return {"place": "hypotheses"}
@@ -95,23 +98,34 @@ class HypothesesView(Place):
             ["hypotheses"],
             [f"as of {as_of}" if as_of else "newest known", f"cohort {self.explorer.cohort}"],
         )
+        if self.asks_anew():
+            self._wanted = self._list.selected or self._wanted
+            self._verdicts = {}
+            self._list.withdraw(WEIGHING)
+            for listing in (self.query_one("#indicators", Listing), self._evidence):
+                listing.show_rows([], empty="")
+            for facts in self.query(Facts):
+                facts.show([])
         self.run_worker(self._judge, thread=True, exclusive=True)
 
     def _judge(self) -> None:
+        about = self.about
         with read_atlas(self.atlas.path) as atlas:
             few = len(atlas.repositories(self.explorer.cohort)) <= _FEW
         verdicts = self.explorer.verdicts(sensitivity=few)
         statements = {verdict.id: _statement(verdict) for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
-        self.show_from_thread(self._show, verdicts, statements, rows)
+        self.show_about(about, self._show, verdicts, statements, rows)
 
     def _show(
         self, verdicts: list[Verdict], statements: dict[str, list[tuple[str, str]]], rows: list[Row]
     ) -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         self._statements = statements
+        wanted, self._wanted = self._wanted, None
         self.query_one("#findings", Facts).reserve_for(list(statements.values()))
-        self._list.show_rows(rows, empty="no tool to judge by")
+        self._list.show_rows(rows, select=wanted, empty="no tool to judge by")
+        self.show_marks()
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show what the verdict rests on."""
@@ -129,12 +143,14 @@ class HypothesesView(Place):
         verdict = self._verdicts.get(key)
         if verdict is None:  # weighed anew meanwhile
             return
-        self.query_one("#findings", Facts).show(self._statements[key])
+        self.query_one("#findings", Facts).show(
+            [*self._statements[key], *self.marks_told(self.subject())]
+        )
         self.query_one("#indicators", Listing).show_table(
             indicator_columns(verdict), indicator_rows(verdict, self.glyphs)
         )
         rows, self._pointers = first_evidence(verdict, self.glyphs)
-        self.query_one("#pointers", Listing).show_table(EVIDENCE, rows)
+        self._evidence.show_table(EVIDENCE, rows)
         self.query_one("#reasons", Facts).show(_reasons(verdict))
         self.query_one("#limits", Facts).show(_limits(verdict))
         self.query_one("#changes", Facts).show([*_changes(verdict), *_limits(verdict)])
@@ -167,8 +183,9 @@ class HypothesesView(Place):
 
     def show_marks(self) -> None:
         """Show which verdicts were decided on."""
-        marked = self.explorer.marked("verdict")
-        self._list.show_marks({key[1]: mark for key, mark in marked.items()})
+        self._list.show_marks(self.explorer.findings_marked("verdict", self.day()))
+        if (selected := self._list.selected) is not None:
+            self._show_details(selected)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

@@ -12,7 +12,7 @@ from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import file_text, go_to
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import in_language, score_text, verdict_subject, verdict_text
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -45,7 +45,7 @@ _BESIDE = (Column("kind"), Column("text", widest=300, narrowest=20, grows=True))
 _VERDICT_LINES = 3
 
 
-class HypothesisView(Place):
+class HypothesisView(FindingsPlace):
     """A hypothesis as of the explorer's date; Enter on evidence leads to the step."""
 
     CSS_PATH = "../styles/findings.tcss"
@@ -58,6 +58,7 @@ class HypothesisView(Place):
         self._hypothesis = hypothesis
         self._verdict: Verdict | None = None
         self._pointers: list[Evidence] = []
+        self._wanted: str | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put the verdict above the tools, the indicators, the evidence, and what is beside it."""
@@ -69,7 +70,7 @@ class HypothesisView(Place):
                 self.glyphs,
                 id="standing",
                 titles=False,
-                empty="weighing the evidence",
+                empty=WEIGHING,
                 awaited=True,
             )
         with Pane(id="indicators-pane"):
@@ -99,33 +100,57 @@ class HypothesisView(Place):
             ["hypotheses", self._hypothesis],
             [f"as of {as_of}" if as_of else "newest known", f"cohort {self.explorer.cohort}"],
         )
+        if self.asks_anew():
+            self._withdraw()
         self.run_worker(self._judge, thread=True, exclusive=True)
 
+    def _withdraw(self) -> None:
+        """Leave nothing of another day in sight."""
+        indicators = self.query_one("#indicators", Listing)
+        self._wanted = indicators.selected or self._wanted
+        self._verdict, self._pointers = None, []
+        self.query_one("#verdict", Facts).show([("verdict", WEIGHING)])
+        self.query_one("#of", Section).retitle("Evidence of the indicator")
+        self.query_one("#standing", Listing).withdraw(WEIGHING)
+        indicators.withdraw(WEIGHING)
+        for name in ("#pointers", "#beside"):
+            self.query_one(name, Listing).show_rows([])
+
     def _judge(self) -> None:
+        about = self.about
         found = self.explorer.verdicts([self._hypothesis], sensitivity=True)
         if found:
-            self.show_from_thread(self._show, found[0])
+            self.show_about(about, self._show, found[0])
         else:
-            self.show_from_thread(self._show_nothing)
+            self.show_about(about, self._show_nothing)
 
     def _show_nothing(self) -> None:
+        self.query_one("#verdict", Facts).show([])
         for name in ("#standing", "#indicators"):
             self.query_one(name, Listing).show_rows([], empty="no tool to judge by")
 
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict
+        self.show_marks()
+        self.query_one("#standing", Listing).show_rows(self._tools(verdict))
+        wanted, self._wanted = self._wanted, None
+        rows = [self._indicator(str(at), one) for at, one in enumerate(verdict.indicators)]
+        self.query_one("#indicators", Listing).show_rows(rows, select=wanted)
+        self.query_one("#beside", Listing).show_rows(_beside(verdict))
+
+    def show_marks(self) -> None:
+        """Show the verdict, and what was decided on it."""
+        verdict = self._verdict
+        if verdict is None:
+            return
         self.query_one("#verdict", Facts).show(
             [
                 (verdict_text(verdict, self.glyphs), in_language(verdict.statements)),
                 ("because", verdict.summary),
                 ("score", score_text(verdict)),
+                *self.marks_told(self.subject()),
             ]
         )
-        self.query_one("#standing", Listing).show_rows(self._tools(verdict))
-        self.query_one("#indicators", Listing).show_rows(
-            self._indicator(str(number), one) for number, one in enumerate(verdict.indicators)
-        )
-        self.query_one("#beside", Listing).show_rows(_beside(verdict))
 
     def _tools(self, verdict: Verdict) -> list[Row]:
         """Write a row per tool, a glyph for each of its indicators."""

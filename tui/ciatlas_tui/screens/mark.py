@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,8 +14,9 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.triage import Decision, Mark, Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.drafts import Draft
-from ciatlas_tui.glyphs import Glyphs, plain
+from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
+from ciatlas_tui.screens.mark_words import decision_text, elsewhere, history, what, where
 from ciatlas_tui.widgets.choice import Choice
 from ciatlas_tui.widgets.facts import Facts
 
@@ -46,9 +46,10 @@ class MarkDialog(ModalScreen[None]):
         self._explorer = explorer
         self._subject = subject
         self._as_of = as_of
-        self._earlier = [mark for mark in explorer.marks() if mark.subject.key == subject.key]
-        self._draft = explorer.drafts.find(subject)
-        before = self._draft or (self._earlier[-1] if self._earlier else None)
+        self._key = subject.key(as_of)
+        self._earlier, self._others = explorer.marks_on(subject, as_of)
+        self._draft = explorer.drafts.find(self._key)
+        before = self._draft or (self._earlier[0] if self._earlier else None)
         self._choice = Choice(
             [f"{decision_text(one, explorer.glyphs):<14}{one[0]}" for one in _DECISIONS],
             explorer.glyphs,
@@ -73,21 +74,24 @@ class MarkDialog(ModalScreen[None]):
             )
             yield Static(plain(glyphs, _KEYS["choice"]), markup=False, classes="note", id="keys")
             yield Facts(glyphs, one_line=True, id="earlier")
+            yield Facts(glyphs, one_line=True, id="others")
 
     def on_mount(self) -> None:
         """Give the keys to the decisions."""
-        glyphs = self._explorer.glyphs
+        glyphs, names = self._explorer.glyphs, self._explorer.atlas.names()
         self.query_one(Input).cursor_blink = False  # a screen at rest sends nothing
         self.query_one("#marked", Facts).show(
             [
-                ("mark", what(self._subject)),
-                ("in", where(self._subject, glyphs)),
+                ("mark", what(self._subject, glyphs, names)),
+                ("in", where(self._subject, glyphs, names)),
                 ("as of", str(self._as_of or "newest known")),
                 ("note", "begun before and not stored yet" if self._draft else ""),
             ]
         )
-        earlier = self._earlier[-_EARLIER_SHOWN:]
-        self.query_one("#earlier", Facts).show(history(reversed(earlier), glyphs))
+        earlier = self._earlier[:_EARLIER_SHOWN]
+        self.query_one("#earlier", Facts).show(history(earlier, glyphs))
+        others = self._others[: _EARLIER_SHOWN - len(earlier)]
+        self.query_one("#others", Facts).show(elsewhere(others, glyphs))
         self._choice.focus()
 
     def on_unmount(self) -> None:
@@ -98,9 +102,9 @@ class MarkDialog(ModalScreen[None]):
     def _keep_draft(self) -> None:
         if self._note.strip():
             draft = Draft(_DECISIONS[self._choice.chosen], self._note)
-            self._explorer.drafts.keep(self._subject, draft)
+            self._explorer.drafts.keep(self._key, draft)
         elif self._draft is not None:
-            self._explorer.drafts.forget(self._subject)
+            self._explorer.drafts.forget(self._key)
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do there."""
@@ -149,7 +153,7 @@ class MarkDialog(ModalScreen[None]):
             await asyncio.to_thread(self._explorer.add_mark, mark)
         except CiatlasError as error:
             self._storing = False
-            lasting = self._explorer.drafts.is_lasting(mark.subject)
+            lasting = self._explorer.drafts.is_lasting(self._key)
             kept = f" (the note is kept{'' if lasting else ' until you leave'})"
             message = f"{visible(str(error))}{kept if mark.note else ''}"
             self._explorer.notify(message, title="not stored", severity="error", markup=False)
@@ -163,42 +167,3 @@ class MarkDialog(ModalScreen[None]):
     def action_back(self) -> None:
         """Leave without a mark."""
         self.dismiss()
-
-
-def what(subject: Subject) -> str:
-    """Name a subject by itself."""
-    if subject.kind in ("verdict", "claim"):
-        return visible(f"{subject.id}: {subject.title}")
-    if subject.step is not None:
-        return visible(f"step {subject.step + 1}: {subject.title}")
-    return visible(_file(subject) or subject.id)
-
-
-def where(subject: Subject, glyphs: Glyphs) -> str:
-    """Say what a subject is a part of; nothing for what stands by itself."""
-    if subject.path is None:
-        return ""
-    within = [subject.id, _file(subject), subject.job] if subject.job else [subject.id]
-    return f" {glyphs.separator} ".join(visible(part) for part in within if part)
-
-
-def _file(subject: Subject) -> str:
-    return (subject.path or "").removeprefix(".github/workflows/")
-
-
-def decision_text(decision: Decision, glyphs: Glyphs) -> str:
-    """Write a decision as glyph and words."""
-    return f"{glyphs.decisions[decision]} {decision.replace('-', ' ')}"
-
-
-def history(marks: Iterable[Mark], glyphs: Glyphs) -> list[tuple[str, str]]:
-    """Write marks on one subject as facts."""
-    return [
-        (decision_text(mark.decision, glyphs), f"{day_text(mark.made_at)} {mark.note}".rstrip())
-        for mark in marks
-    ]
-
-
-def day_text(seconds: int) -> str:
-    """Write the day (UTC) of a moment in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -1,7 +1,5 @@
 """The overview: every tool in the atlas, and what is known about the study's questions."""
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, About, FindingsPlace
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
 from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, not_known, origins, read_tools, tool_rows
 from ciatlas_tui.widgets.lines import FactLine, KeyLine, Section
@@ -38,13 +36,9 @@ _CHANGES_LEAST = 3
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
 _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
-_WEIGHING = "weighing the evidence"
-
-About = tuple[str, date | None]
-"""The cohort and the day that something says something of."""
 
 
-class Overview(Place):
+class Overview(FindingsPlace):
     """Tools with their figures; Enter opens one."""
 
     DEFAULT_CSS = "Overview FactLine { height: 1; color: $text-muted; }"
@@ -60,7 +54,7 @@ class Overview(Place):
     def __init__(self) -> None:
         super().__init__()
         self._verdicts: dict[str, Verdict] = {}
-        self._about: About = "", None
+        self._wanted: str | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put tools above what is known of hypotheses and claims."""
@@ -77,7 +71,7 @@ class Overview(Place):
             self.glyphs,
             id="hypotheses",
             caption="Hypotheses",
-            empty=_WEIGHING,
+            empty=WEIGHING,
             awaited=True,
         )
         yield Static(" ", markup=False, classes="note", id="claims-line")
@@ -85,11 +79,20 @@ class Overview(Place):
         yield Listing(CHANGES, self.glyphs, id="changes", titles=False, empty="none", awaited=True)
 
     def on_screen_resume(self) -> None:
-        """Say what is ahead."""
-        ahead = self.explorer.ahead
+        """Say what is ahead, and where `q` leads where another place was left for this one."""
+        ahead, keys = self.explorer.ahead, self.query_one(KeyLine)
+        if left := self.explorer.left_for_overview:
+            keys.offer("quit", f"back to {name_of(ahead[-left])}")
+            return
         steps = dict.fromkeys(name_of(one) for one in (*ahead[-1:], *ahead[:1]))
         trail = f" {self.glyphs.separator} ".join(steps)
-        self.query_one(KeyLine).offer("forward", f"back to {trail}" if ahead else None)
+        keys.offer("forward", f"back to {trail}" if ahead else None)
+
+    def applies(self, name: str) -> bool:
+        """Tell whether a key has something to work on here, for the help screen."""
+        if name == "quit":  # there is a place to go back to
+            return not self.explorer.left_for_overview
+        return super().applies(name)
 
     def on_mount(self) -> None:
         """Fill the table before the first paint."""
@@ -107,10 +110,11 @@ class Overview(Place):
         tools = read_tools(self.atlas, in_sight, self.explorer.as_of, self.glyphs)
         self._show_tools(tools)
         self._show_place(cohorts, repositories)
-        self._take_back_verdicts()
+        if self.asks_anew():
+            self._take_back_findings()
         self.call_after_refresh(
             self.run_worker,
-            partial(self._fill_rest, self._about, repositories, tools),
+            partial(self._fill_rest, self.about, repositories, tools),
             thread=True,
             exclusive=True,
             group="rest",
@@ -120,17 +124,13 @@ class Overview(Place):
         else:
             self._start_counting()
 
-    def _take_back_verdicts(self) -> None:
-        """Leave no verdict on another cohort or day in sight while the evidence is weighed."""
-        about, hypotheses = self._asked(), self.query_one("#hypotheses", Listing)
-        if self._about != about and not hypotheses.awaited:
-            self._verdicts = {}
-            hypotheses.show_rows([], empty=_WEIGHING)
-            hypotheses.await_content()
-        self._about = about
-
-    def _asked(self) -> About:
-        return self.explorer.cohort, self.explorer.as_of
+    def _take_back_findings(self) -> None:
+        """Leave no finding on another cohort or day in sight while the evidence is weighed."""
+        hypotheses = self.query_one("#hypotheses", Listing)
+        self._wanted = hypotheses.selected or self._wanted
+        self._verdicts = {}
+        hypotheses.withdraw(WEIGHING)
+        self._show_claims(f"  Study claims: {WEIGHING}")
 
     def _start_counting(self) -> None:
         self.run_worker(self._judge, thread=True, exclusive=True, group="claims")
@@ -139,33 +139,33 @@ class Overview(Place):
         """Say what hypotheses and claims come to, when everything else is painted."""
         from ciatlas_tui.screens.replication import claims_day, tally
 
-        about, verdicts = self._asked(), self.explorer.verdicts()
-        self.show_from_thread(self._show_about, about, self._show_verdicts, verdicts)
+        about = self.about
+        self.show_about(about, self._show_verdicts, self.explorer.verdicts())
 
         results = self.explorer.replicate()
         said = tally(results) if results else "the study's tools are not in this atlas"
         claims = _CLAIMS.format(claims_day(self.explorer.as_of), said)
-        self.show_from_thread(self._show_claims, plain(self.glyphs, claims))
-
-    def _show_about(self, about: About, show: Callable[..., None], *found: object) -> None:
-        """Show what was found, unless another cohort or day was asked for meanwhile."""
-        if about == self._about:
-            show(*found)
+        self.show_about(about, self._show_claims, plain(self.glyphs, claims))
 
     def _show_verdicts(self, verdicts: "list[Verdict]") -> None:
         self._verdicts = {verdict.id: verdict for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
-        self.query_one("#hypotheses", Listing).show_rows(rows, empty="no tool to judge by")
+        wanted, self._wanted = self._wanted, None
+        hypotheses = self.query_one("#hypotheses", Listing)
+        hypotheses.show_rows(rows, select=wanted, empty="no tool to judge by")
+        self._show_verdict_marks()
 
     def _show_claims(self, said: str) -> None:
         self.query_one("#claims-line", Static).update(said, layout=False)
 
     def _fill_rest(
-        self, about: About, repositories: list[Repository], tools: list[ToolRow]
+        self, about: About | None, repositories: list[Repository], tools: list[ToolRow]
     ) -> None:
         """Read what the first paint did not need."""
+        if about is None:
+            return
         with read_atlas(self.atlas.path) as atlas:
-            show = partial(self.show_from_thread, self._show_about, about)
+            show = partial(self.show_about, about)
             show(self._show_changes, *change_rows(atlas, *about))
             if len(repositories) > len(tools):
                 rest = repositories[len(tools) :]
@@ -241,9 +241,13 @@ class Overview(Place):
     def show_marks(self) -> None:
         """Show which tools and verdicts were decided on."""
         self._renew()
-        for name, kind in (("#tools", "tool"), ("#hypotheses", "verdict")):
-            marked = self.explorer.marked(kind)
-            self.query_one(name, Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+        tools = {tool: mark for (tool, _), mark in self.explorer.marked("tool").items()}
+        self.query_one("#tools", Listing).show_marks(tools)
+        self._show_verdict_marks()
+
+    def _show_verdict_marks(self) -> None:
+        marked = self.explorer.findings_marked("verdict", self.explorer.as_of)
+        self.query_one("#hypotheses", Listing).show_marks(marked)
 
     def _renew(self) -> bool:
         """Show another atlas that took the place of this one; tell whether one did."""
@@ -290,8 +294,11 @@ class Overview(Place):
         self.explorer.ask_date()
 
     def action_leave(self) -> None:
-        """Leave the explorer."""
-        self.app.exit()
+        """Go back to the place that was left for this one by its key; else leave the explorer."""
+        if self.explorer.left_for_overview:
+            self.explorer.go_back_from_overview()
+        else:
+            self.app.exit()
 
     def action_back(self) -> None:
         """Close the filter; there is nothing further back."""

@@ -1,10 +1,12 @@
 """A pipeline in rows, facts and a graph: what its screen shows, apart from how."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ciatlas.analysis.job_changes import Change, JobChange
+from ciatlas.analysis.job_changes import JobChange
+from ciatlas.analysis.pipeline_changes import PipelineChange
+from ciatlas.analysis.step_changes import Change
 from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
 from ciatlas.model.label import PipelineLabels
@@ -32,12 +34,12 @@ JOBS = (
 
 @dataclass(frozen=True, slots=True)
 class PipelineView:
-    """A pipeline, what its steps are for, and what its newest version did to its jobs."""
+    """A pipeline, what its steps are for, and what the version did if one looks at that."""
 
     pipeline: Pipeline
     labels: PipelineLabels
     glyphs: Glyphs
-    changes: Mapping[str, JobChange] = field(default_factory=dict)
+    change: PipelineChange | None = None
 
     def job(self, job_id: str | None) -> Job | None:
         """Return a job by its id."""
@@ -83,47 +85,37 @@ class PipelineView:
     def job_facts(self, job: Job) -> list[tuple[str, str]]:
         """Say what a job is, and what this version did to it."""
         facts = about_job(job, self._activity_text(self.main_activity(job)))
-        change = self.changes.get(job.id)
+        change = self._changes.get(job.id)
         if change is not None:
-            facts = [("version", f"{self.sign(change)} {_words(change)}"), *facts]
+            facts = [("version", f"{self.glyphs.changes[change.change]} {_words(change)}"), *facts]
         return [fact for fact in facts if fact[1]]
 
-    def change_facts(self) -> list[tuple[str, str]]:
-        """Say what this version did, by what became of the jobs."""
-        return [
-            (f"{self.glyphs.changes[kind]} {kind}", ", ".join(map(visible, jobs)))
-            for kind in Change
-            if (jobs := [job for job, one in self.changes.items() if one.change is kind])
-        ]
-
-    def tally(self) -> str:
-        """Say in a few words what this version did, nothing where it did nothing to jobs."""
-        return tally(self.changes, self.glyphs)
-
-    def sign(self, change: JobChange) -> str:
-        """Return the character for what became of a job."""
-        return self.glyphs.changes[change.change]
+    @property
+    def _changes(self) -> Mapping[str, JobChange]:
+        return {} if self.change is None else self.change.jobs
 
     def signs(self) -> dict[str, tuple[str, str]]:
         """Return the character and the kind of what became of each job that is there."""
         return {
-            job: (self.sign(change), change.change.value)
-            for job, change in self.changes.items()
+            job: (self.glyphs.changes[change.change], change.change.value)
+            for job, change in self._changes.items()
             if change.change is not Change.WENT
+        }
+
+    def step_signs(self, job: Job) -> dict[str, tuple[str, str]]:
+        """Return the character and the kind of what became of each step that is there."""
+        change = self._changes.get(job.id)
+        return {
+            str(step.index): (self.glyphs.changes[step.change], step.change.value)
+            for step in (change.steps if change else ())
+            if step.index is not None
         }
 
     def _activity_text(self, activity: str) -> str:
         return f"{self.glyphs.activities[activity]} {activity}"
 
 
-def tally(changes: Mapping[str, JobChange], glyphs: Glyphs) -> str:
-    """Say how many jobs came, went and changed, nothing where none did."""
-    kinds = [one.change for one in changes.values()]
-    told = [f"{glyphs.changes[kind]}{kinds.count(kind)} {kind}" for kind in Change if kind in kinds]
-    return ", ".join(told)
-
-
 def _words(change: JobChange) -> str:
     if change.change is Change.CAME:
         return "came with this version"
-    return f"changed: {', '.join(change.parts)}"
+    return f"changed: {', '.join(change.words)}"

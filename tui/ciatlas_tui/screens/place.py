@@ -134,7 +134,7 @@ class Place(Taking):
 
         self.call_later(here)
 
-    def when_settled(self, work: Callable[[], None]) -> None:
+    def when_settled(self, work: Callable[[], object]) -> None:
         """Do what takes long once everything else is painted, and only what was last asked for."""
         if self._settling is not None:
             self._settling.stop()
@@ -173,6 +173,15 @@ class Place(Taking):
         """Return the day what is selected is shown as of, `None` for the newest known."""
         return self.explorer.as_of
 
+    def marks_told(self, subject: Subject | None) -> list[tuple[str, str]]:
+        """Return as facts the newest mark on a finding, and those for other cohorts and days."""
+        from ciatlas_tui.screens.mark_words import elsewhere, history
+
+        if subject is None:
+            return []
+        here, others = self.explorer.marks_on(subject, self.day())
+        return [*history(here[:1], self.glyphs), *elsewhere(others, self.glyphs)]
+
     def show_marks(self) -> None:
         """Show in the lists what has been decided on; called whenever the screen comes up."""
 
@@ -180,6 +189,7 @@ class Place(Taking):
         """Put lists into the orders of the last time; a new way leaves what was ahead behind."""
         if not self.revisited and len(self.app.screen_stack) > 1:
             self.explorer.ahead.clear()
+            self.explorer.left_for_overview = 0
         orders = self.explorer.memory.recall("orders") or {}
         for listing in self.query(Listing) if orders else ():
             if listing.id in orders:

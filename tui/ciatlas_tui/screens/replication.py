@@ -12,7 +12,7 @@ from ciatlas.model.triage import Subject
 from ciatlas_tui.glyphs import plain
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.evidence import EvidenceView
-from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -24,7 +24,7 @@ _CLAIMS = (
 )
 
 
-class ReplicationView(Place):
+class ReplicationView(FindingsPlace):
     """Every claim with its status; the selected one with what was expected and found."""
 
     CSS_PATH = "../styles/findings.tcss"
@@ -41,9 +41,7 @@ class ReplicationView(Place):
     def compose_content(self) -> ComposeResult:
         """Put the claims above what was found."""
         yield Section("Claims of the study", self.glyphs)
-        yield Listing(
-            _CLAIMS, self.glyphs, id="claims", empty="weighing the evidence", awaited=True
-        )
+        yield Listing(_CLAIMS, self.glyphs, id="claims", empty=WEIGHING, awaited=True)
         yield Section("What the data say", self.glyphs)
         yield Facts(self.glyphs, id="findings")
 
@@ -59,10 +57,16 @@ class ReplicationView(Place):
     def fill(self) -> None:
         """Hold the claims against the atlas as of the day, off the screen's own time."""
         self.show_top(["claims"], [f"as of {claims_day(self.explorer.as_of)}"])
+        if self.asks_anew():
+            self._wanted = self.query_one(Listing).selected or self._wanted
+            self._results = {}
+            self.query_one(Listing).withdraw(WEIGHING)
+            self.query_one(Facts).show([])
         self.run_worker(self._replicate, thread=True, exclusive=True)
 
     def _replicate(self) -> None:
-        self.show_from_thread(self._show, self.explorer.replicate())
+        about = self.about
+        self.show_about(about, self._show, self.explorer.replicate())
 
     def _show(self, results: list[Replication]) -> None:
         self._results = {result.id: result for result in results}
@@ -77,6 +81,7 @@ class ReplicationView(Place):
             select=wanted,
             empty="the study's tools are not in this atlas",
         )
+        self.show_marks()
 
     def _status(self, result: Replication) -> str:
         return f"{self.glyphs.statuses[result.status]} {result.status.replace('-', ' ')}"
@@ -93,7 +98,8 @@ class ReplicationView(Place):
         for finding in result.findings:
             mark = {True: "as said", False: "not so", None: "unknown"}[finding.holds]
             facts += [("claimed", finding.expected), (mark, finding.computed)]
-        self.query_one(Facts).show([("claim", result.statement), *facts])
+        marks = self.marks_told(self.subject())
+        self.query_one(Facts).show([("claim", result.statement), *marks, *facts])
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """List the evidence."""
@@ -111,8 +117,7 @@ class ReplicationView(Place):
         result = self._results.get(self.query_one(Listing).selected or "")
         if result is None:
             return None
-        said = f"{result.statement} ({result.status.replace('-', ' ')})"
-        return Subject("claim", result.id, said)
+        return Subject("claim", result.id, result.statement, finding=result.status.value)
 
     def day(self) -> date:
         """Return the day the claims are held against."""
@@ -120,8 +125,10 @@ class ReplicationView(Place):
 
     def show_marks(self) -> None:
         """Show which claims were decided on."""
-        marked = self.explorer.marked("claim")
-        self.query_one(Listing).show_marks({key[1]: mark for key, mark in marked.items()})
+        marked = self.explorer.findings_marked("claim", self.day())
+        self.query_one(Listing).show_marks(marked)
+        if (selected := self.query_one(Listing).selected) is not None:
+            self._show_details(selected)
 
     def action_date(self) -> None:
         """Ask for the day to show everything as of."""

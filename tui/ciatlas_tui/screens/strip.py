@@ -99,8 +99,8 @@ def score_text(verdict: "Verdict") -> str:
 
 def verdict_subject(verdict: "Verdict", cohort: str) -> Subject:
     """Return a verdict as something to decide on, with what it says of which tools."""
-    said = f"{in_language(verdict.titles)} ({verdict.outcome.word}, {cohort or 'no cohort'})"
-    return Subject("verdict", verdict.id, said)
+    title, finding = in_language(verdict.titles), verdict.outcome.value
+    return Subject("verdict", verdict.id, title, cohort=cohort, finding=finding)
 
 
 def verdict_text(verdict: "Verdict", glyphs: Glyphs) -> str:

@@ -1,5 +1,6 @@
 """One tool: its pipelines, and its figures."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any, Self
@@ -8,11 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from ciatlas.analysis.wording import before_text, events_text, number_text
+from ciatlas.analysis.step_changes import Change
 from ciatlas.display import visible
 from ciatlas.model.chart import Chart
 from ciatlas.model.errors import CiatlasError
-from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.triage import Subject
@@ -25,25 +25,24 @@ from ciatlas_tui.screens.change_rows import (
     open_change,
     tool_change_rows,
 )
+from ciatlas_tui.screens.journey import Stop, next_stop, unchanged
+from ciatlas_tui.screens.pipeline_rows import (
+    PIPELINES,
+    ToolChange,
+    natural_order,
+    pipeline_row,
+    tool_change,
+)
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.subjects import pipeline_subject
 from ciatlas_tui.screens.tool_facts import about_tool
-from ciatlas_tui.screens.where import Lines, day_of, facts_of, neighbour, unchanged
+from ciatlas_tui.screens.where import Lines, day_of, facts_of
+from ciatlas_tui.widgets.change_line import ChangeLine
 from ciatlas_tui.widgets.charts import Charts
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
-from ciatlas_tui.widgets.listing import Column, Listing, Row
+from ciatlas_tui.widgets.listing import Listing
 
-_COLUMNS = (
-    Column("pipeline", widest=44, narrowest=24, cut="folders"),
-    Column("starts on", widest=40, narrowest=12, priority=2),
-    Column("jobs", number=True),
-    Column("steps", number=True),
-    Column("checks", widest=60, narrowest=10, priority=1, grows=True),
-    Column("commits", number=True, priority=3),
-    Column("changed", priority=4),
-    Column("name", widest=40, narrowest=10, priority=5),
-)
 _AROUND = 2
 """Lines of the screen that tell where one is and what the keys do."""
 _HEADINGS = 2
@@ -54,7 +53,6 @@ _CHART = 9
 """Lines a chart needs."""
 _RECENT = 3
 """Lines of changes, their heading among them, without which there are none."""
-_FOLDER = ".github/workflows/"
 
 
 class Tool(Place):
@@ -67,18 +65,25 @@ class Tool(Place):
     )  # fmt: skip
     BINDINGS = bindings(("runs", "figures", "next_pane", "older", "newer", "date"))
 
-    def __init__(self, full_name: str, at: Snapshot | None = None) -> None:
-        """Show the tool at a commit, else as of the explorer's date."""
+    def __init__(
+        self, full_name: str, at: Snapshot | None = None, *, changed: bool = False
+    ) -> None:
+        """Show the tool at a commit, or for what it `changed`, else as of the explorer's date."""
         super().__init__()
         self._full_name = full_name
         self._at = at
+        self._origin: Snapshot | None = None
+        self._changed = changed
+        self._changes: dict[str, Change] = {}
+        self._points: list[Snapshot] = []
         self._drawn: Snapshot | None = None
         self._read: Snapshot | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put the pipelines above the figures, charts or changes where there is room left."""
+        yield ChangeLine(self.glyphs)
         yield Section("Pipelines", self.glyphs)
-        yield Listing(_COLUMNS, self.glyphs, id="pipelines", empty="no pipeline at that time")
+        yield Listing(PIPELINES, self.glyphs, id="pipelines", empty="no pipeline at that time")
         with Vertical(id="below"):
             yield Section("Figures", self.glyphs)
             yield Facts(self.glyphs, id="figures")
@@ -102,24 +107,49 @@ class Tool(Place):
         if self._at is None:
             self.fill()
         else:
-            self._show(self._at)
+            self._origin = None if self._changed else self._at
+            self._show(self._at, changed=self._changed)
         self._pipelines.focus()
 
     def fill(self) -> None:
         """Read the tool as of the explorer's date."""
+        self._points = []
         repository = self.atlas.find_repository(self._full_name)
-        self._show(self.atlas.snapshot(repository, self.explorer.as_of))
+        self._origin = self.atlas.snapshot(repository, self.explorer.as_of)
+        self._show(self._origin, changed=False)
 
-    def _show(self, at: Snapshot | None) -> None:
-        self._at = at
+    def _show(self, at: Snapshot | None, *, changed: bool) -> None:
+        """Show the tool as of a commit, or for what that commit changed."""
+        self._at, self._changed = at, changed
         repository = self.atlas.find_repository(self._full_name)
         entries = self.atlas.pipelines(at) if at else []
-        self._pipelines.show_rows(
-            [self._row(entry, at) for entry in sorted(entries, key=_order)] if at else []
-        )
+        change = None
+        if at and changed:
+            change = tool_change(self.atlas, self._known_points(), at, entries, self.glyphs)
+        self._tell_change(change)
+        listed = [*entries, *(change.gone if change else ())]
+        listed.sort(key=lambda one: (one.path not in self._changes, *natural_order(one)))
+        rows = [pipeline_row(one, at, self.glyphs) for one in listed] if at else []
+        stays = self._pipelines.selected in self._changes or not self._changes
+        self._pipelines.show_rows(rows, select=None if stays else rows[0].key)
         self.show_top([repository.name], facts_of(repository, at))
         self.query_one(Facts).show(self._figures(entries))
         self._share()
+
+    def _known_points(self) -> list[Snapshot]:
+        """Return the commits that changed a pipeline; there may be thousands."""
+        if not self._points:
+            self._points = self.atlas.change_points(self.atlas.find_repository(self._full_name))
+        return self._points
+
+    def _tell_change(self, change: ToolChange | None) -> None:
+        """Say which change is looked at and what it did, before the rows as well."""
+        self._changes = change.files if change else {}
+        self._pipelines.show_signs(
+            {path: (self.glyphs.changes[one], one.value) for path, one in self._changes.items()}
+        )
+        told = (change.number, change.said) if change else ("", [])
+        self.query_one(ChangeLine).tell(*told)
 
     def on_resize(self) -> None:
         """Share the new room."""
@@ -128,7 +158,7 @@ class Tool(Place):
     def _share(self) -> None:
         """Give the room to the pipelines first, then to the figures, then to charts or changes."""
         listing, figures = self._pipelines, self.query_one(Facts)
-        lines = self.app.size.height - _AROUND
+        lines = self.app.size.height - _AROUND - self.query_one(ChangeLine).display
         rows = len(listing.rows) + _HEADINGS
         taken = figures.get_content_height(self.app.size, self.app.size, self.app.size.width)
         left = lines - rows - taken - _HEADINGS
@@ -141,14 +171,15 @@ class Tool(Place):
         if recent.display and self._at != self._read:
             self._read = self._at
             self._recent.await_content()
-            self.when_settled(self._begin_reading)
+            self._begin(self._read_changes, "changes")
         if charts.display and self._at != self._drawn:
             self._drawn = self._at
             charts.await_content()
-            self.when_settled(self._begin_drawing)
+            self._begin(self._work_out, "charts")
 
-    def _begin_reading(self) -> None:
-        self.run_worker(self._read_changes, thread=True, exclusive=True, group="changes")
+    def _begin(self, work: Callable[[], None], group: str) -> None:
+        run = partial(self.run_worker, work, thread=True, exclusive=True, group=group)
+        self.when_settled(run)
 
     def _read_changes(self) -> None:
         worker, at = get_current_worker(), self._at
@@ -162,9 +193,6 @@ class Tool(Place):
                 said = visible(str(error))
         if not worker.is_cancelled and at == self._at:
             self.show_from_thread(partial(self._recent.show_rows, rows, empty=said))
-
-    def _begin_drawing(self) -> None:
-        self.run_worker(self._work_out, thread=True, exclusive=True, group="charts")
 
     def _work_out(self) -> None:
         """Work out what to draw, off the screen's own time; plotext takes long to load."""
@@ -183,24 +211,6 @@ class Tool(Place):
     def _show_charts(self, charts: list[Chart]) -> None:
         self.query_one(Charts).show(charts)
 
-    def _row(self, entry: PipelineEntry, at: Snapshot) -> Row:
-        none = self.glyphs.none
-        last = entry.last_commit
-        return Row(
-            entry.path,
-            (
-                visible(entry.path.removeprefix(_FOLDER)),
-                visible(events_text(entry.triggers)) if entry.kind is Kind.WORKFLOW else entry.kind,
-                number_text(entry.jobs) if entry.readable else "?",
-                number_text(entry.steps) if entry.readable else "?",
-                none if entry.checks is None else ", ".join(entry.checks) or none,
-                none if entry.commits is None else number_text(entry.commits),
-                before_text(last.date(), day_of(at)) if last else none,
-                visible(entry.name or none),
-            ),
-            dim=entry.kind is not Kind.WORKFLOW,
-        )
-
     def _figures(self, entries: list[PipelineEntry]) -> list[tuple[str, str]]:
         repository = self.atlas.find_repository(self._full_name)
         if self._at is None:
@@ -214,24 +224,25 @@ class Tool(Place):
             return
         if self._at is None:
             return
-        if self.atlas.pipeline(self._at, event.key) is None:
+        changed = event.key in self._changes
+        if not changed and self.atlas.pipeline(self._at, event.key) is None:
             self.notify("the clone did not hold this file's content", markup=False)
             return
         from ciatlas_tui.screens.workflow import Workflow
 
-        self.app.push_screen(Workflow(self._at, event.key))
+        self.app.push_screen(Workflow(self._at, event.key, changed=changed))
 
     def action_travel(self, step: int) -> None:
-        """Go to the mainline commit before or after that changed a pipeline."""
-        if self._at is None:
-            return
+        """Go to the change to a pipeline before or after, or back to where one came from."""
         repository = self.atlas.find_repository(self._full_name)
-        found = neighbour(self.atlas.change_points(repository), self._at, step)
+        if self._at is None:
+            self.notify(f"{visible(repository.name)} {repository.absence}", markup=False)
+            return
+        found = next_stop(self._known_points(), self._origin, Stop(self._at, self._changed), step)
         if found is None:
-            way = "older" if step < 0 else "newer"
-            self.notify(unchanged(repository, way, "a pipeline"), markup=False)
+            self.notify(unchanged(repository, step, "a pipeline"), markup=False)
         else:
-            self._show(found)
+            self._show(found.at, changed=found.changed)
 
     def action_figures(self) -> None:
         """Show the tool's figures as of the same day."""
@@ -266,10 +277,9 @@ class Tool(Place):
 
     def show_marks(self) -> None:
         """Show which pipelines were decided on."""
-        marked = self.explorer.marked("workflow")
-        self._pipelines.show_marks(
-            {key[2]: mark for key, mark in marked.items() if key[1] == self._full_name and key[2]}
-        )
+        marked = self.explorer.marked("workflow").items()
+        own = {path: mark for (tool, path), mark in marked if tool == self._full_name and path}
+        self._pipelines.show_marks(own)
 
     def lines(self) -> Lines | None:
         """Return the selected file at this commit."""
@@ -279,16 +289,13 @@ class Tool(Place):
     def address(self) -> dict[str, Any]:
         """Return what leads to this tool at this commit."""
         commit = self._at.commit if self._at else None
-        return {"place": "tool", "repository": self._full_name, "commit": commit}
+        where = {"place": "tool", "repository": self._full_name, "commit": commit}
+        return {**where, "changed": self._changed}
 
     @classmethod
     def again(cls, explorer: AtlasApp, **address: Any) -> Self:
         """Make the place anew, as of the explorer's date where the commit is not there."""
         name, commit = address["repository"], address["commit"]
         explorer.atlas.find_repository(name)
-        return cls(name, commit and explorer.atlas.snapshot_of(name, commit))
-
-
-def _order(entry: PipelineEntry) -> tuple[int, int, str]:
-    systems = list(System)
-    return (entry.kind is not Kind.WORKFLOW, systems.index(entry.system), entry.path)
+        at = commit and explorer.atlas.snapshot_of(name, commit)
+        return cls(name, at, changed=bool(at) and address.get("changed", False))

@@ -1,5 +1,7 @@
 """The triage: what was decided on what, by everybody on this atlas, and the way there."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,19 @@ from textual.app import ComposeResult
 from ciatlas.analysis.wording import count
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
-from ciatlas.model.repository import Snapshot
-from ciatlas.model.triage import Mark, Subject, histories
+from ciatlas.model.triage import Key, Mark, Subject, histories
+from ciatlas.store import read_atlas
 from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.mark import day_text, decision_text, history, what, where
+from ciatlas_tui.screens.mark_ways import go_to
+from ciatlas_tui.screens.mark_words import (
+    about,
+    day_text,
+    decision_text,
+    finding_text,
+    history,
+    what,
+    where,
+)
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -20,7 +31,7 @@ from ciatlas_tui.widgets.listing import Column, Listing, Row
 
 _MARKS = (
     Column("decision"),
-    Column("subject", widest=80, narrowest=16),
+    Column("subject", widest=80, narrowest=28),
     Column("in", widest=60, narrowest=12, priority=2),
     Column("note", widest=80, narrowest=12, grows=True, priority=1),
     Column("when", priority=3),
@@ -28,7 +39,7 @@ _MARKS = (
 )
 _NONE = "nothing is marked yet; m marks what is selected"
 _LOOK_SECONDS = 2
-_DETAIL_LINES = 4
+_DETAIL_LINES = 5
 
 
 class TriageView(Place):
@@ -44,6 +55,9 @@ class TriageView(Place):
         self._marks: list[Mark] = []
         self._histories: dict[str, list[Mark]] = {}
         self._state: tuple[object, ...] = ()
+        self._names: dict[str, str] = {}
+        self._now: dict[Key, str] | None = None
+        self._when_asked: Callable[[], None] | None = None
 
     def compose_content(self) -> ComposeResult:
         """Put the subjects above all that was said of the selected one."""
@@ -84,9 +98,39 @@ class TriageView(Place):
         self._state = state  # what could not be read is looked at again
         if marks == self._marks and marks:
             return
-        self._marks = marks
+        self._marks, self._names = marks, self.atlas.names()
+        if any(mark.subject.is_finding for mark in marks):
+            self._now = None
+            self.when_settled(self._begin_asking)
+        else:
+            self._now = {}
+        self._show()
+
+    def _begin_asking(self) -> None:
+        self.run_worker(self._ask, thread=True, exclusive=True, group="now")
+
+    def _ask(self) -> None:
+        """Ask anew what was found, off the screen's own time."""
+        from ciatlas.analysis.standing import findings_now
+
+        marks = self._marks
+        with read_atlas(self.atlas.path) as atlas:
+            found = findings_now(atlas, marks)
+        self.show_from_thread(self._take, marks, found)
+
+    def _take(self, marks: list[Mark], found: dict[Key, str]) -> None:
+        if marks is not self._marks:  # somebody marked something meanwhile
+            return
+        self._now = found
+        self._show()
+        if (then := self._when_asked) is not None:
+            self._when_asked = None
+            then()
+
+    def _show(self) -> None:
+        marks = self._marks
         newest_first = list(histories(marks).values())
-        self._histories = {_key(found[0].subject): found for found in newest_first}
+        self._histories = {_row_key(found[0]): found for found in newest_first}
         decisions = [found[0].decision for found in newest_first]
         self.show_top(
             ["triage", count(len(newest_first), "subject")],
@@ -98,18 +142,36 @@ class TriageView(Place):
         self.query_one(Listing).show_rows(map(self._row, newest_first), empty=_NONE)
 
     def _row(self, found: list[Mark]) -> Row:
-        mark = found[0]
+        mark, none = found[0], self.glyphs.none
+        place = where(mark.subject, self.glyphs, self._names)
+        if mark.subject.is_finding:  # its day is a part of what it is about
+            place = ", ".join(filter(None, (place, str(mark.as_of or "newest"))))
         return Row(
-            _key(mark.subject),
+            _row_key(mark),
             (
-                decision_text(mark.decision, self.glyphs),
-                what(mark.subject),
-                where(mark.subject, self.glyphs) or self.glyphs.none,
-                visible(mark.note) or self.glyphs.none,
+                f"{decision_text(mark.decision, self.glyphs)}",
+                what(mark.subject, self.glyphs, self._names, self._changed(mark)),
+                place or none,
+                visible(mark.note) or none,
                 day_text(mark.made_at),
                 str(mark.as_of or "newest"),
             ),
         )
+
+    def _changed(self, mark: Mark) -> str:
+        """Say what a finding comes to now if that is another; nothing while nobody knows."""
+        now = (self._now or {}).get(mark.key)
+        if now is None or now == mark.subject.finding:
+            return ""
+        return finding_text(mark.subject.kind, now, self.glyphs)
+
+    def _since(self, mark: Mark) -> str:
+        """Say whether a finding is still what it was."""
+        if self._now is None:
+            return f"weighing the evidence {self.glyphs.ellipsis}"
+        if mark.key not in self._now:
+            return "it cannot be asked again: the tools are not here, or the cohort was not noted"
+        return f"now {changed}" if (changed := self._changed(mark)) else "unchanged since"
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
         """Show all that was said."""
@@ -119,66 +181,27 @@ class TriageView(Place):
         found = self._histories.get(key)
         if found is None:  # another atlas was put in the place of the one this row is from
             return
-        self.query_one(Facts).show(
-            [
-                ("subject", what(found[0].subject)),
-                ("in", where(found[0].subject, self.glyphs)),
-                *history(found, self.glyphs),
-            ]
-        )
+        mark = found[0]
+        place = ("in", where(mark.subject, self.glyphs, self._names))
+        if mark.subject.is_finding:
+            place = ("found", f"{about(mark, self.glyphs)}; {self._since(mark)}")
+        subject = what(mark.subject, self.glyphs, self._names)
+        self.query_one(Facts).show([("subject", subject), place, *history(found, self.glyphs)])
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Go to the subject, as of the day it was looked at."""
         mark = self._histories[event.key][0]
         try:
-            self._go(mark)
+            go_to(self, mark)
         except CiatlasError as error:
             self.notify(visible(str(error)), markup=False)
 
-    def _go(self, mark: Mark) -> None:
-        match mark.subject.kind:
-            case "verdict":
-                from ciatlas_tui.screens.hypothesis import HypothesisView
-
-                self._show_as_of(self.explorer.as_of, mark.as_of)
-                self.app.push_screen(HypothesisView(mark.subject.id))
-            case "claim":
-                from ciatlas_tui.screens.replication import ReplicationView, claims_day
-
-                self._show_as_of(claims_day(self.explorer.as_of), mark.as_of)
-                self.app.push_screen(ReplicationView(mark.subject.id))
-            case _:
-                self._go_to_pipeline(mark)
-
-    def _show_as_of(self, shown: date | None, wanted: date | None) -> None:
-        """Move everything to a day: what is computed anew has no other way to be seen as of it."""
-        if shown != wanted:
-            self.explorer.show_as_of(wanted)
-            day = f"as of {wanted}" if wanted else "as it is known now"
-            self.notify(f"everything is shown {day}; @ chooses another day", markup=False)
-
-    def _go_to_pipeline(self, mark: Mark) -> None:
-        from ciatlas_tui.screens.tool import Tool
-        from ciatlas_tui.screens.workflow import Workflow
-
-        subject = mark.subject
-        at = self._snapshot(mark)
-        if at is None or subject.path is None or self.atlas.pipeline(at, subject.path) is None:
-            self.app.push_screen(Tool(subject.id, at))
-        else:
-            self.app.push_screen(Workflow(at, subject.path, job=subject.job, step=subject.step))
-
-    def _snapshot(self, mark: Mark) -> Snapshot | None:
-        """Find the commit that was looked at; the last one of that day if it is not known."""
-        repository = self.atlas.find_repository(mark.subject.id)
-        points = self.atlas.change_points(repository, mark.subject.path)
-        exact = (point for point in points if point.commit == mark.subject.commit)
-        return next(exact, None) or self.atlas.snapshot(repository, mark.as_of)
-
     def subject(self) -> Subject | None:
-        """Return the selected subject, to be decided on anew."""
+        """Return the selected subject, to be decided on anew: a finding as it is now."""
         mark = self._selected()
-        return None if mark is None else mark.subject
+        if mark is None:
+            return None
+        return replace(mark.subject, finding=(self._now or {}).get(mark.key, mark.subject.finding))
 
     def day(self) -> date | None:
         """Return the day it was looked at."""
@@ -199,8 +222,19 @@ class TriageView(Place):
     def action_triage(self) -> None:
         """Stay: this is it."""
 
+    def _with_findings(self, then: Callable[[], None]) -> None:
+        """Do something as soon as it is known what was marked comes to now."""
+        if self._now is None:
+            self._when_asked = then
+            self.notify("as soon as the evidence is weighed", markup=False)
+        else:
+            then()
+
     def action_minutes(self) -> None:
         """Write the minutes to a file."""
+        self._with_findings(self._save_minutes)
+
+    def _save_minutes(self) -> None:
         from ciatlas_tui.screens.save import Form, Save
 
         name = f"minutes-{datetime.now(UTC):%Y-%m-%d}"
@@ -209,17 +243,20 @@ class TriageView(Place):
 
     def action_copy_minutes(self) -> None:
         """Copy the minutes by the terminal's clipboard (OSC 52)."""
+        self._with_findings(self._copy_minutes)
+
+    def _copy_minutes(self) -> None:
         self.app.copy_to_clipboard(self._minutes())
         self.notify("the minutes, as Markdown", title="copied", markup=False)
 
     def _minutes(self) -> str:
         from ciatlas.report.minutes import minutes
 
-        return minutes(self._marks)
+        return minutes(self._marks, self._names, self._now)
 
 
-def _key(subject: Subject) -> str:
-    return "\n".join(map(str, subject.key))
+def _row_key(mark: Mark) -> str:
+    return "\n".join(map(str, mark.key))
 
 
 def _state(path: Path) -> tuple[object, ...]:

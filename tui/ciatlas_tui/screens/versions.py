@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 
-from ciatlas.analysis.job_changes import job_changes
-from ciatlas.model.pipeline import Pipeline
+from ciatlas.analysis.pipeline_changes import pipeline_change
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Reader
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.screens.pipeline_view import tally
-
-_NAMED = 2
-"""Jobs that are named where a version changed no more; of others their number is told."""
+from ciatlas_tui.screens.change_words import in_short
 
 
 def newest_versions(
@@ -21,22 +17,7 @@ def newest_versions(
     before = known[:-1] if len(versions) > most else [(None, None), *known[:-1]]
     shown = known[1:] if len(versions) > most else known
     told = [
-        (f"{at.time:%Y-%m-%d}", _change(old, new, glyphs))
+        (f"{at.time:%Y-%m-%d}", in_short(pipeline_change(old, new), glyphs))
         for (_, old), (at, new) in zip(before, shown, strict=True)
     ]
     return told[::-1]
-
-
-def _change(old: Pipeline | None, new: Pipeline | None, glyphs: Glyphs) -> str:
-    if new is None:
-        return "went"
-    if old is None:
-        return "came"
-    changes = job_changes(old, new)
-    if len(changes) > _NAMED:
-        return tally(changes, glyphs)
-    told = [
-        f"{glyphs.changes[one.change]} {job}{': ' * bool(one.parts)}{', '.join(one.parts)}"
-        for job, one in changes.items()
-    ]
-    return "; ".join(told) or "not its jobs"

@@ -18,21 +18,6 @@ class Lines(NamedTuple):
     line: int = 0
 
 
-def neighbour(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | None:
-    """Return the change point next to `at` in the direction of `step`."""
-    if step < 0:
-        return next((point for point in reversed(points) if point.position < at.position), None)
-    return next((point for point in points if point.position > at.position), None)
-
-
-def unchanged(repository: Repository, way: str, what: str) -> str:
-    """Say that a journey ends: nothing changed further on, or nothing is known of it."""
-    if repository.observed_on:
-        days = " and ".join(map(str, repository.observed_on))
-        return f"nothing {way} is known: of this tool the atlas holds {days} only"
-    return f"nothing {way} changed {what}"
-
-
 def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
     """Say as of when a repository is shown, and where that is from."""
     facts = []

@@ -3,57 +3,69 @@
 from typing import Any, Self
 
 from textual.app import ComposeResult
-from textual.worker import get_current_worker
 
-from ciatlas.analysis.job_changes import JobChange, job_changes
-from ciatlas.analysis.wording import trigger_text
+from ciatlas.analysis.pipeline_changes import PipelineChange
+from ciatlas.analysis.triggers import briefly
 from ciatlas.display import visible
-from ciatlas.model.pipeline import Job, Pipeline, Step
+from ciatlas.model.pipeline import Job, Step
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
-from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.describe import about_environment, about_pipeline, listed
-from ciatlas_tui.keymap import bindings
-from ciatlas_tui.screens.pipeline_place import PipelinePlace
+from ciatlas_tui.describe import about_environment
+from ciatlas_tui.glyphs import plain
+from ciatlas_tui.keymap import bindings, shown
+from ciatlas_tui.screens.change_words import change_facts
+from ciatlas_tui.screens.file_facts import file_facts
 from ciatlas_tui.screens.pipeline_view import PipelineView
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.subjects import pipeline_subject, step_subject
-from ciatlas_tui.screens.versions import newest_versions
-from ciatlas_tui.screens.where import Lines, facts_of, neighbour, unchanged
+from ciatlas_tui.screens.versioned_place import VersionedPlace
+from ciatlas_tui.screens.where import Lines, facts_of
 from ciatlas_tui.screens.workflow_panes import WorkflowPanes
+from ciatlas_tui.widgets.change_line import ChangeLine
 from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.file_page import FilePage
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
 
 
-class Workflow(PipelinePlace):
+class Workflow(VersionedPlace):
     """A pipeline as of a commit: drawing or outline left, the selected job right."""
 
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = (
         "open", "edges", "column", "outline", "older", "newer", "date", "help", "back", "mark",
-        "find", "fold", "direction", "copy", "link",
+        "file", "find", "fold", "direction", "copy", "link",
     )  # fmt: skip
     IN_FULL = False
-    BINDINGS = bindings(("outline", "older", "newer", "date", "compare", "dates", "runs"))
+    BINDINGS = bindings(("outline", "file", "date", "compare", "dates", "runs"))
 
     def __init__(
-        self, at: Snapshot, path: str, *, job: str | None = None, step: int | None = None
+        self,
+        at: Snapshot,
+        path: str,
+        *,
+        job: str | None = None,
+        step: int | None = None,
+        changed: bool = False,
     ) -> None:
-        """Show the pipeline at `path`; `job` and `step` are selected if given."""
-        super().__init__(at, path)
+        """Show the pipeline at `path`; `job` and `step` are selected if given.
+
+        It is shown as of a commit, or for what that commit `changed`.
+        """
+        super().__init__(at, path, changed=changed)
         self._wanted = (job, step)
         self._view: PipelineView | None = None
-        self._versions_of: tuple[Snapshot, int] | None = None
+        self._unpictured = False
 
     def compose_content(self) -> ComposeResult:
         """Put drawing or outline and the selected job beside each other."""
+        yield ChangeLine(self.glyphs)
         yield WorkflowPanes(self.glyphs, ascii_only=self.explorer.ascii_only)
 
     def on_mount(self) -> None:
         """Show the pipeline, the keys going to the drawing."""
-        self._show(self._at)
+        self.show_version(self._at, changed=self._changed)
         self.query_one(GraphView).focus()
         job, step = self._wanted
         if job is not None:
@@ -62,72 +74,66 @@ class Workflow(PipelinePlace):
             self._into(job)
             self.query_one("#steps", Listing).select(str(step))
 
-    def _show(self, at: Snapshot, *, travelled: bool = False) -> None:
-        """Show the file at a commit; on a journey also what that commit did to its jobs."""
-        self._at = at
-        pipeline = self.atlas.pipeline(at, self._path)
+    def show_version(self, at: Snapshot, *, changed: bool) -> None:
+        """Show the file as of a commit, or for what that commit changed."""
+        self._at, self._changed = at, changed
         repository = self.atlas.find_repository(at.repository)
+        versions = self.atlas.change_points(repository, self._path)
+        change = self.tell_change(repository, versions)
+        pipeline = self.atlas.pipeline(at, self._path)
         trail = [repository.name, self._path.rsplit("/", 1)[-1]]
         if pipeline is None:
-            self._view = None
-            self.show_top([*trail, "not there"], facts_of(repository, at))
+            self._show_absence(trail, facts_of(repository, at), change)
             return
-        versions = self.atlas.change_points(repository, self._path)
-        changes = self._changes(pipeline, neighbour(versions, at, -1)) if travelled else {}
         labels = self.explorer.label(pipeline, at)
-        view = self._view = PipelineView(pipeline, labels, self.glyphs, changes)
-        triggers = ", ".join(trigger_text(trigger) for trigger in pipeline.triggers[:3])
-        told = [view.tally(), *facts_of(repository, at), f"on {triggers}" if triggers else ""]
+        view = self._view = PipelineView(pipeline, labels, self.glyphs, change)
+        triggers = plain(self.glyphs, ", ".join(map(briefly, pipeline.triggers[:3])))
+        told = [*facts_of(repository, at), f"on {triggers}" if triggers else ""]
         self.show_top(trail, [fact for fact in told if fact])
         self._show_jobs(view)
-        facts = [*view.change_facts(), *about_pipeline(pipeline, labels, at, versions, repository)]
         drawing = self.query_one(GraphView).drawing
-        notes = listed("drawing", drawing.notes) if drawing is not None and pipeline.jobs else []
-        self.query_one("#about-facts", Facts).show([*facts, *notes])
-        self._panes.share()
+        notes = drawing.notes if drawing is not None and pipeline.jobs else ()
+        hint = f"{shown('file', self.explorer.configuration.keys)} tells all"
+        about = view, at, versions, repository, notes
+        self._panes.show_file(self._path, file_facts(*about, hint), file_facts(*about))
 
-    def on_workflow_panes_roomy(self, event: WorkflowPanes.Roomy) -> None:
-        """Read as many versions as there is room for, once that and the commit are others."""
-        wanted = (self._at, event.versions)
-        if wanted != self._versions_of:
-            self._versions_of = wanted
-            self.query_one("#version-facts", Facts).await_content()
-            self.when_settled(self._begin_reading)
-
-    def _begin_reading(self) -> None:
-        self.run_worker(self._read_versions, thread=True, exclusive=True, group="versions")
-
-    def _read_versions(self) -> None:
-        worker, (at, most) = get_current_worker(), self._versions_of or (self._at, 1)
-        with read_atlas(self.atlas.path) as atlas:
-            points = atlas.change_points(atlas.find_repository(at.repository), self._path)
-            past = [point for point in points if point.position <= at.position]
-            found = newest_versions(atlas, past, self._path, self.glyphs, most)
-        if not worker.is_cancelled:
-            self.show_from_thread(self._show_versions, found)
-
-    def _show_versions(self, found: list[tuple[str, str]]) -> None:
-        self.query_one("#version-facts", Facts).show(found)
-
-    def _changes(self, pipeline: Pipeline, before: Snapshot | None) -> dict[str, JobChange]:
-        """Return what the version did to its jobs, nothing where there is none before it."""
-        old = None if before is None else self.atlas.pipeline(before, self._path)
-        return {} if old is None else job_changes(old, pipeline)
+    def _show_absence(
+        self, trail: list[str], facts: list[str], change: PipelineChange | None
+    ) -> None:
+        """Show nothing of the file where it is not there, or was not read, but what it was."""
+        self._view = None
+        self.show_top([*trail, "not there"], facts)
+        outline = self.query_one("#outline", Listing)
+        outline.show_rows([], empty="the file is not there, or was not read; [ ] and @ lead on")
+        self.query_one("#job", Facts).show([])
+        self.query_one("#steps", Listing).show_rows([], empty="no steps")
+        self._picture(there=False)
+        told = change_facts(change, self.glyphs) if change else []
+        self._panes.show_file(self._path, told, told)
 
     def _show_jobs(self, view: PipelineView) -> None:
         jobs = view.pipeline.jobs
         outline = self.query_one("#outline", Listing)
-        outline.show_rows(view.job_row(job) for job in jobs)
-        outline.show_marks({job: sign for job, (sign, _) in view.signs().items()})
+        outline.show_rows(map(view.job_row, jobs), empty="no jobs")
+        outline.show_signs(view.signs())
         if not jobs:
-            self._panes.picture = "outline"
             self.query_one("#job", Facts).show(about_environment(view.pipeline))
             self.query_one("#steps", Listing).show_rows([])
+            self._picture(there=False)
             return
         self.query_one("#job", Facts).reserve_for([view.job_facts(job) for job in jobs])
         graph = self.query_one(GraphView)
         graph.show_signs(view.signs())
         graph.show_graph(view.graph())
+        self._picture(there=True)
+
+    def _picture(self, *, there: bool) -> None:
+        """Show an outline where there is nothing to draw, and the drawing once there is again."""
+        if there is not self._unpictured:
+            return
+        self._unpictured = not there
+        self._panes.picture = "graph" if there else "outline"
+        self.query_one("#graph" if there else "#outline").focus()
 
     def _job(self, job_id: str | None) -> Job | None:
         return None if self._view is None else self._view.job(job_id)
@@ -141,6 +147,7 @@ class Workflow(PipelinePlace):
             empty="Enter opens what it calls" if job.uses else "no steps",
             rows=(view.step_row(job, step) for step in job.steps),
         )
+        self.query_one("#steps", Listing).show_signs(view.step_signs(job))
 
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
         """Show the job the selection comes to rest on; slow lines have no time for those passed."""
@@ -216,27 +223,25 @@ class Workflow(PipelinePlace):
             listing.select(selected)
         listing.focus()
 
+    def action_file(self) -> None:
+        """Tell all about the file in the place of the job, or go back to the job."""
+        self._panes.reads_file = not self._panes.reads_file
+        if self._panes.reads_file:
+            self.query_one(FilePage).focus()
+        else:
+            self._focus_picture()
+
+    def _focus_picture(self) -> None:
+        self.query_one("#outline" if self._outlined else "#graph").focus()
+
     def action_back(self) -> None:
-        """Leave the steps for the drawing, then the screen."""
-        if self.focused is self.query_one("#steps", Listing):
-            self.query_one("#outline" if self._outlined else "#graph").focus()
+        """Leave what is told of the file, then the steps for the drawing, then the screen."""
+        if self._panes.reads_file:
+            self.action_file()
+        elif self.focused is self.query_one("#steps", Listing):
+            self._focus_picture()
         else:
             super().action_back()
-
-    def show_at(self, at: Snapshot) -> None:
-        """Show the file at another commit, with what the version did to its jobs."""
-        self._show(at, travelled=True)
-
-    def action_travel(self, step: int) -> None:
-        """Go to the commit before or after that changed this file."""
-        repository = self.atlas.find_repository(self._at.repository)
-        points = self.atlas.change_points(repository, self._path)
-        found = neighbour(points, self._at, step)
-        if found is None:
-            way = "older" if step < 0 else "newer"
-            self.notify(unchanged(repository, way, "this file"), markup=False)
-        else:
-            self._show(found, travelled=True)
 
     def subject(self) -> Subject | None:
         """Return the step the keys go to, else the whole file."""
@@ -283,6 +288,7 @@ class Workflow(PipelinePlace):
             "path": self._path,
             "job": self._selected(),
             "step": None if step is None else step.index,
+            "changed": self._changed,
         }
 
     @classmethod
@@ -291,4 +297,5 @@ class Workflow(PipelinePlace):
         at = explorer.atlas.snapshot_of(address["repository"], address["commit"])
         if at is None:
             raise LookupError
-        return cls(at, address["path"], job=address["job"], step=address["step"])
+        selected = {"job": address["job"], "step": address["step"]}
+        return cls(at, address["path"], **selected, changed=address.get("changed", False))

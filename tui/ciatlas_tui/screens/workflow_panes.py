@@ -1,5 +1,6 @@
 """How a workflow's parts share the screen: the drawing takes what it needs, the job the rest."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from textual.app import ComposeResult
@@ -9,7 +10,8 @@ from textual.widgets import ContentSwitcher
 
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.screens.pipeline_view import JOBS, STEPS
-from ciatlas_tui.widgets.facts import Facts
+from ciatlas_tui.widgets.facts import Fact, Facts
+from ciatlas_tui.widgets.file_page import FilePage
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
@@ -46,6 +48,8 @@ class WorkflowPanes(Horizontal):
         super().__init__()
         self._glyphs = glyphs
         self._ascii = ascii_only
+        self._brief: list[Fact] = []
+        self._whole: list[Fact] = []
 
     def compose(self) -> ComposeResult:
         """Put drawing and outline in one place, the job beside it."""
@@ -60,9 +64,11 @@ class WorkflowPanes(Horizontal):
                     yield Section("Newest versions", self._glyphs)
                     yield Facts(self._glyphs, one_line=True, id="version-facts")
         with Pane(id="inspector"):
-            yield Facts(self._glyphs, most=_FACT_LINES, id="job")
-            yield Listing(STEPS, self._glyphs, id="steps", titles=False, empty="no steps")
-            yield Minimap(self._glyphs)
+            with Vertical(id="inspected"):
+                yield Facts(self._glyphs, most=_FACT_LINES, id="job")
+                yield Listing(STEPS, self._glyphs, id="steps", titles=False, empty="no steps")
+                yield Minimap(self._glyphs)
+            yield FilePage(self._glyphs)
 
     @property
     def alone(self) -> bool:
@@ -79,6 +85,22 @@ class WorkflowPanes(Horizontal):
     def picture(self, shown: Picture) -> None:
         self.query_one("#picture", ContentSwitcher).current = shown
         self.share()
+
+    def show_file(self, path: str, brief: Sequence[Fact], whole: Sequence[Fact]) -> None:
+        """Say what is to be said of the file at a path: all where there is room, else briefly."""
+        self._brief, self._whole = list(brief), list(whole)
+        self.query_one(FilePage).show([("file", path), *whole])
+        self.share()
+
+    @property
+    def reads_file(self) -> bool:
+        """Whether the inspector tells all about the file in the place of the job."""
+        return self.query_one(FilePage).display
+
+    @reads_file.setter
+    def reads_file(self, shown: bool) -> None:
+        self.query_one("#inspected").display = not shown
+        self.query_one(FilePage).display = shown
 
     @property
     def _width(self) -> int:
@@ -116,12 +138,17 @@ class WorkflowPanes(Horizontal):
         self._map()
 
     def _share_about(self, lines: int, width: int) -> None:
-        """Show versions where the words about the file leave lines to them."""
+        """Say all about the file where that leaves lines to versions, or these have none anyway."""
         facts = self.query_one("#about-facts", Facts)
         cells = self._width if self.alone else min(self._room, width)
-        room = lines - facts.get_content_height(self.size, self.size, cells) - _VERSION_HEADINGS
+        left = lines - _VERSION_HEADINGS
+        brief, whole = (facts.height_of(told, cells) for told in (self._brief, self._whole))
+        crowded = left - brief < _VERSIONS
+        in_full = whole <= (lines - 1 if crowded else left - _VERSIONS)
+        facts.show(self._whole if in_full else self._brief)
+        room = left - (whole if in_full else brief)
         self.query_one("#versions").display = room >= _VERSIONS
-        if room >= _VERSIONS and facts.facts:
+        if room >= _VERSIONS and self._brief:
             self.post_message(self.Roomy(room))
 
     @property

@@ -11,6 +11,9 @@ from ciatlas.display import visible
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.awaiting import Awaiting
 
+Fact = tuple[str, str]
+"""A name and what is to be said."""
+
 _INDENT = 2
 _GAP = 2
 
@@ -72,6 +75,11 @@ class Facts(Awaiting):
         for y, (line, old) in enumerate(zip_longest(after, before)):
             if line != old:
                 self.refresh(changed_cells("".join(line or ()), "".join(old or ()), y))
+
+    def height_of(self, facts: Sequence[tuple[str, str]], width: int) -> int:
+        """Return the number of lines other facts would take."""
+        told = [(name, visible(text)) for name, text in facts if text]
+        return max(self._least(width), len(self._lines(width, told)))
 
     def get_content_height(
         self,

@@ -143,7 +143,8 @@ class KeyLine(Widget):
         """Write `key label` pairs as long as they fit, help always among them."""
         kept: list[tuple[str, list[str]]] = []
         used = 1
-        for name in sorted((*self._offered, *self._names), key=lambda name: name == "help"):
+        names = dict.fromkeys((*self._offered, *self._names))
+        for name in sorted(names, key=lambda name: name == "help"):
             label = self._offered.get(name, KEYS[name].label)
             written = plain(self._glyphs, shown(name, self._rebound).split(" ")[0])
             same = bool(kept) and kept[-1][0] == written  # where arrows are a word

@@ -118,6 +118,12 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
             self.refresh()
         super().give_up()
 
+    def withdraw(self, said: str) -> None:
+        """Show none of the rows any more and await others, saying so meanwhile."""
+        if not self.awaited:
+            self.show_rows([], empty=said)
+            self.await_content()
+
     def order_by(self, order: Order | None) -> None:
         """Put the rows into an order, `None` for that they came in."""
         if order != self._table.order:

@@ -31,6 +31,9 @@ class PaintedList(ScrollView):
         "listing--cursor",
         "listing--dim",
         "listing--letter",
+        "change--came",
+        "change--went",
+        "change--changed",
     }
 
     def __init__(
@@ -51,6 +54,7 @@ class PaintedList(ScrollView):
         self._empty = empty
         self._head = 1 if titles else 0
         self._marks: Mapping[str, str] = {}
+        self._signs: Mapping[str, tuple[str, str]] = {}
         self._letters: Mapping[str, str] = {}
         self._searched = False
         self._cursor = 0
@@ -89,6 +93,12 @@ class PaintedList(ScrollView):
         """Show a character before each row whose key is among these, and no other."""
         if marks != self._marks:
             before, self._marks = self._painted(), marks
+            self._repaint_changed(before)
+
+    def show_signs(self, signs: Mapping[str, tuple[str, str]]) -> None:
+        """Show by key what became of rows: a character in the place of marks, and its kind."""
+        if signs != self._signs:
+            before, self._signs = self._painted(), signs
             self._repaint_changed(before)
 
     def show_letters(self, letters: Mapping[str, str]) -> None:
@@ -171,8 +181,10 @@ class PaintedList(ScrollView):
             self.get_component_rich_style("listing--cursor") if here and self.has_focus else base
         )
         cursor = self._glyphs.cursor if here and (self.has_focus or self._searched) else " "
-        mark = f"{self._marks.get(row.key, ' ')}{cursor} "
-        segments = [Segment(mark, strong if here else base)]
+        sign, kind = self._signs.get(row.key, (self._marks.get(row.key, " "), ""))
+        style = strong if here else base
+        coloured = base + self.get_component_rich_style(f"change--{kind}") if kind else style
+        segments = [Segment(sign, coloured), Segment(f"{cursor} ", style)]
         if letter := self._letters.get(row.key):
             jump = self.get_component_rich_style("listing--letter")
             segments = [Segment(" ", base), Segment(letter, jump), Segment(" ", base)]
@@ -181,9 +193,10 @@ class PaintedList(ScrollView):
             if position:
                 sign = cursor if n == lit else " "
                 segments.append(Segment(" " * (GAP - 1) + sign, base))
+            style = strong if n == lit else base
             text = self._table.cell(row.cells[n], n, size)
             said = text.rstrip() if self._said_only(n) else text
-            segments.append(Segment(said, strong if n == lit else base))
+            segments.append(Segment(said, style))
             segments.append(Segment(text[len(said) :], base))
         return Strip(Segment.simplify(segments))
 
