@@ -81,7 +81,7 @@ async def test_keys_work_at_once_and_drawings_join(atlas_path: Path, tmp_path: P
             await page.press(key)
         await page.until_painted("Run the unit tests")
         await page.press("p", ctrl=True)
-        await page.until_painted("Search for commands")
+        await page.until_painted("command by its name")
         assert page.problems == []
 
 

@@ -125,8 +125,8 @@ def test_a_note_no_disk_takes_is_left_on_the_terminal(
     subject = Subject("tool", "example/tame", "tame")
 
     def write(app: Explorer) -> None:
-        app.drafts.keep(subject, Draft(Decision.CONTEST, "two\x1b are few"))
-        assert not app.drafts.is_lasting(subject)
+        app.drafts.keep(subject.key(None), Draft(Decision.CONTEST, "two\x1b are few"))
+        assert not app.drafts.is_lasting(subject.key(None))
 
     before = sys.getswitchinterval()
     monkeypatch.setattr(Explorer, "run", write)
@@ -140,8 +140,3 @@ def test_a_note_no_disk_takes_is_left_on_the_terminal(
         sys.setswitchinterval(before)
     (draft,) = (tmp_path / "full").rglob("*.json")
     assert "are few" in draft.read_text()
-
-
-async def test_ctrl_c_tells_what_quits(explorer: Open) -> None:
-    async with explorer("ctrl+c") as pilot:
-        assert told(pilot) == "ctrl+q quits"
