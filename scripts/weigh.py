@@ -19,7 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from ciatlas.analysis.activities import RuleSet, load_rules
-from ciatlas.analysis.activities.features import features
+from ciatlas.analysis.activities.features import Said, features
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from tests.bench import activities as bench
 
@@ -61,7 +61,7 @@ def _example(record: bench.Record, places: dict[str, str], alone: bench.Labeller
         sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
-    words = features(pipeline, job, step, alone(record).steps)
+    words = features(pipeline, job, step, Said.of(alone(record).steps))
     return Example(words, record["activity"], record)
 
 

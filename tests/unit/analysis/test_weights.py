@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from ciatlas.analysis.activities import classify, load_rules
-from ciatlas.analysis.activities.features import features, words
+from ciatlas.analysis.activities.features import Said, features, words
 from ciatlas.analysis.activities.guesses import CLEAR, SURE, is_guess, reconsidered
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from ciatlas.model.activity import Activity
@@ -61,7 +61,7 @@ def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
 
 def test_features_tell_the_place_of_each_word() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[1], {})
+    found = features(pipeline, job, steps[1], Said())
     assert {"name render", "name pages", "name render pages", "starts render"} <= found
     assert {"program make", "target html", "last make", "option --jobs"} <= found
     assert {"if failure", "env site", "env token", "job docs", "job manual"} <= found
@@ -72,7 +72,7 @@ def test_features_tell_the_place_of_each_word() -> None:
 
 def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[2], {})
+    found = features(pipeline, job, steps[2], Said())
     assert {"action docker/build-push-action", "uses push", "with push", "value one"} <= found
     assert {"unnamed", "last step"} <= found
 
@@ -85,7 +85,7 @@ def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() 
         (job.id, 2): guess(Activity.BUILD),
         ("elsewhere", 0): guess(Activity.DEPLOY),
     }
-    found = features(pipeline, job, steps[2], said)
+    found = features(pipeline, job, steps[2], Said.of(said))
     assert {"others setup", "surely setup", "others docs", "previous docs"} <= found
     assert {"flow deploy", "part 3"} <= found
     assert not {"surely docs", "others build", "surely build", "previous setup"} & found

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ciatlas.analysis.activities.features import features
+from ciatlas.analysis.activities.features import Said, features
 from ciatlas.analysis.activities.guesses import is_guess, reconsidered
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
@@ -234,12 +234,12 @@ def _reconsidered(
     pipeline: Pipeline, said: Mapping[tuple[str, int], Label], weights: Weights
 ) -> dict[tuple[str, int], Label]:
     """Ask the weights about the steps of which rules know only names."""
-    labels = dict(said)
+    labels, around = dict(said), Said.of(said)
     for job in pipeline.jobs:
         for step in job.steps:
             guess = said[job.id, step.index]
             if is_guess(guess):
-                words = features(pipeline, job, step, said)
+                words = features(pipeline, job, step, around)
                 labels[job.id, step.index] = reconsidered(guess, weights, words)
     return labels
 

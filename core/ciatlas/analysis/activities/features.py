@@ -5,17 +5,17 @@ They are what weights.json weighs; a change here asks for new weights (`make wei
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from ciatlas.analysis.activities.guesses import is_guess
 from ciatlas.analysis.activities.proposals import spaced
+from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
-
-Said = Mapping[tuple[str, int], Label]
-"""What rules alone say of the steps of a pipeline, by job and number."""
 
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -26,6 +26,31 @@ _MOST_READ = 300
 _MOST_LISTED = 40
 _PARTS = 5
 """Parts of a job by which it is said where a step stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What rules alone say of the steps of a pipeline.
+
+    `jobs` has their labels by job and number, `elsewhere` by job the activities in all others.
+    """
+
+    jobs: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
+    elsewhere: Mapping[str, frozenset[Activity]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, labels: Mapping[tuple[str, int], Label]) -> "Said":
+        """Arrange labels by job."""
+        jobs: dict[str, dict[int, Label]] = {}
+        for (job, index), label in labels.items():
+            jobs.setdefault(job, {})[index] = label
+        there = {job: {label.activity for label in own.values()} for job, own in jobs.items()}
+        many = Counter(activity for activities in there.values() for activity in activities)
+        elsewhere = {
+            job: frozenset(kind for kind, jobs_with in many.items() if jobs_with > (kind in own))
+            for job, own in there.items()
+        }
+        return cls(jobs, elsewhere)
 
 
 def features(pipeline: Pipeline, job: Job, step: Step, said: Said) -> frozenset[str]:
@@ -97,10 +122,9 @@ def _beside(job: Job, step: Step) -> Iterator[str]:
 
 def _activities(job: Job, step: Step, said: Said) -> Iterator[str]:
     """Yield what the other steps are for, as far as rules alone tell, and where the step stands."""
-    for (at, index), label in said.items():
-        if at != job.id:
-            yield f"flow {label.activity}"
-        elif index != step.index:
+    yield from (f"flow {activity}" for activity in said.elsewhere.get(job.id, ()))
+    for index, label in said.jobs.get(job.id, {}).items():
+        if index != step.index:
             yield f"others {label.activity}"
             if not is_guess(label):
                 yield f"surely {label.activity}"
