@@ -56,7 +56,7 @@ def _version(at: Snapshot, versions: Sequence[Snapshot], repository: Repository)
     past = [version for version in versions if version.position <= at.position]
     if not past:
         return ""
-    return f"{number_text(len(past))} of {number_text(len(versions))}, of {past[-1].time:%Y-%m-%d}"
+    return f"{number_text(len(past))} of {number_text(len(versions))}, of {past[-1].day}"
 
 
 def about_environment(pipeline: Pipeline) -> Facts:

@@ -243,7 +243,7 @@ def _history(tool: Tool, at: Snapshot) -> tuple[str, ...]:
     if tool.repository.retrieved_at is not None:
         read = datetime.fromtimestamp(tool.repository.retrieved_at, UTC)
         source += f" read {read:%Y-%m-%d}"
-    return source, f"up to commit {at.commit[:8]} of {at.time:%Y-%m-%d}"
+    return source, f"up to commit {at.commit[:8]} of {at.day}"
 
 
 def _asked(known: Iterable[Figure]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def _tool_record(summary: RepositorySummary) -> dict[str, Any]:
         "name": repository.name,
         "cohort": repository.cohort or None,
         "head": snapshot.commit if snapshot else None,
-        "head_date": day(snapshot.time) if snapshot else None,
+        "head_date": snapshot.day.isoformat() if snapshot else None,
         "first_commit": day(summary.first_commit),
         "commits": summary.commits,
         "contributors": summary.contributors,

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 STUDY = "study"
 """The cohort that everything is about unless another is asked for."""
@@ -62,6 +62,11 @@ class Snapshot:
     commit: str
     time: datetime
     as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Its day in UTC, by which as-of dates choose commits."""
+        return self.time.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Commit times are time-zone aware in the committer's own zone, so that dates read
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ciatlas.model.repository import Repository, Snapshot
@@ -84,6 +84,11 @@ class PipelineVersion:
     jobs: int | None
     steps: int | None
     checks: tuple[str, ...] | None = None
+
+    @property
+    def day(self) -> date:
+        """Its day in UTC, by which as-of dates choose commits."""
+        return self.time.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ class Reader:
         whole = _matching([entry.path for entry in self.pipelines(at)], path)
         if whole is None:
             raise AtlasError(
-                f"{found.full_name} has no pipeline {path!r} as of {at.time:%Y-%m-%d};"
+                f"{found.full_name} has no pipeline {path!r} as of {at.day};"
                 f" 'ciatlas workflows {found.full_name}' lists them"
             )
         pipeline = self.pipeline(at, whole)

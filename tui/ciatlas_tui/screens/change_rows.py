@@ -58,7 +58,7 @@ def tool_change_rows(atlas: "Reader", repository: Repository, at: Snapshot) -> l
     """
     history = atlas.history(repository, as_of=day_of(at))
     changes = [one for one in history if one.time <= at.time]
-    changes.sort(key=lambda one: one.time.date(), reverse=True)  # as shown; else as they came
+    changes.sort(key=lambda one: one.day, reverse=True)  # as shown; else as they came
     rows = [_row(one, repository.name) for one in changes]
     return [Row(row.key, row.cells[:_TOOL] + row.cells[_TOOL + 1 :]) for row in rows[:_SHOWN]]
 
@@ -67,7 +67,7 @@ def _row(change: PipelineVersion, tool: str) -> Row:
     return Row(
         f"{change.repository}\n{change.commit}\n{change.path}",
         (
-            f"{change.time:%Y-%m-%d}",
+            f"{change.day}",
             visible(tool),
             change.change,
             visible(change.path),

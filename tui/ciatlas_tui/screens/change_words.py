@@ -70,9 +70,9 @@ def change_facts(change: PipelineChange, glyphs: Glyphs) -> list[tuple[str, str]
 
 
 def tally(change: PipelineChange, glyphs: Glyphs) -> str:
-    """Say in few words what a version did: `+2 jobs came, ≠1 job changed`."""
+    """Say in few words what a version did: `+ 2 jobs came, ≠ 1 job changed`."""
     said = changes_said(change, glyphs)
-    return ", ".join(f"{one.sign}{' ' * one.short[:1].isalpha()}{one.short}" for one in said)
+    return ", ".join(f"{one.sign} {one.short}" for one in said)
 
 
 def in_short(change: PipelineChange, glyphs: Glyphs) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ciatlas.analysis.pipeline_changes import PipelineChange, pipeline_change
 from ciatlas.analysis.step_changes import Change
+from ciatlas.analysis.wording import number_text
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import PipelineEntry
 from ciatlas.store import Reader
@@ -78,11 +79,12 @@ def file_changes(
 def ordinal(repository: Repository, points: Sequence[Snapshot], at: Snapshot, what: str) -> str:
     """Say which of how many it is: `first version of 4`, `version 3 of 4`, `known day 1 of 2`."""
     number = sum(point.position <= at.position for point in points)
+    whole = number_text(len(points))
     if repository.observed_on:
-        return f"known day {number} of {len(points)}"
+        return f"known day {number_text(number)} of {whole}"
     if number == 1:
-        return f"first {'' if repository.complete else 'known '}{what} of {len(points)}"
-    return f"{what} {number} of {len(points)}"
+        return f"first {'' if repository.complete else 'known '}{what} of {whole}"
+    return f"{what} {number_text(number)} of {whole}"
 
 
 def unchanged(repository: Repository, step: int, what: str) -> str:

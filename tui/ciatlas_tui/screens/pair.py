@@ -5,7 +5,7 @@ from dataclasses import replace
 from ciatlas.analysis.tool import LabelledPipeline
 from ciatlas.display import visible
 from ciatlas.model.pipeline import Step
-from ciatlas_tui.describe import step_title
+from ciatlas_tui.describe import step_name, step_title
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.pictures import Lines
 
@@ -50,7 +50,7 @@ def _steps(side: LabelledPipeline, other: LabelledPipeline, glyphs: Glyphs, alon
                 known = (job.id, _name(step)) in alike
                 mark = glyphs.changes["changed"] if known else alone
             activity = side.labels.step(job.id, step.index).activity.value
-            lines.append(f"{mark} {step.index + 1:>2}  {activity:<{_LONGEST}}  {step_title(step)}")
+            lines.append(f"{mark} {step.index + 1:>2}  {activity:<{_LONGEST}}  {step_name(step)}")
         if job.uses:
             lines.append(f"      {visible(job.uses)}")
     return tuple(lines)

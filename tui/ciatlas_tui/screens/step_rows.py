@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ciatlas.analysis.tool import LabelledStep
 from ciatlas.display import visible
-from ciatlas_tui.describe import command_text, step_title
+from ciatlas_tui.describe import command_text, step_name
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.row import Column, Row
 
@@ -34,7 +34,7 @@ def _cells(one: LabelledStep, tool: str, glyphs: Glyphs) -> tuple[str, ...]:
     return (
         visible(tool),
         one.activity,
-        visible(step_title(one.step)),
+        visible(step_name(one.step)),
         visible(_runs(one) or glyphs.none),
         visible(one.around.path.removeprefix(FOLDER)),
         visible(one.job.id),

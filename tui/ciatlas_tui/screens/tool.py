@@ -215,7 +215,7 @@ class Tool(Place):
         repository = self.atlas.find_repository(self._full_name)
         if self._at is None:
             return [("history", f"it {repository.absence}")]
-        return about_tool(self.atlas.summary(repository, self._at.time.date()), entries)
+        return about_tool(self.atlas.summary(repository, self._at.day), entries)
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Open the pipeline, or what a change left of it."""

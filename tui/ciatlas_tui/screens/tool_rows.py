@@ -127,7 +127,7 @@ def _read(atlas: "Reader", repository: Repository, as_of: date | None, glyphs: G
             number_text(summary.commits),
             none if summary.stars is None else number_text(summary.stars),
             visible(repository.full_name),
-            f"{at.time:%Y-%m-%d}",
+            f"{at.day}",
         ),
     )
 

@@ -17,7 +17,7 @@ def newest_versions(
     before = known[:-1] if len(versions) > most else [(None, None), *known[:-1]]
     shown = known[1:] if len(versions) > most else known
     told = [
-        (f"{at.time:%Y-%m-%d}", in_short(pipeline_change(old, new), glyphs))
+        (f"{at.day}", in_short(pipeline_change(old, new), glyphs))
         for (_, old), (at, new) in zip(before, shown, strict=True)
     ]
     return told[::-1]

@@ -22,7 +22,7 @@ def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
     """Say as of when a repository is shown, and where that is from."""
     facts = []
     if at is not None:
-        facts.append(f"as of {at.time:%Y-%m-%d} {at.commit[:8]}")
+        facts.append(f"as of {at.day} {at.commit[:8]}")
     source = repository.source or "unknown source"
     if repository.retrieved_at:
         source += f" of {datetime.fromtimestamp(repository.retrieved_at, UTC):%Y-%m}"
@@ -32,7 +32,7 @@ def facts_of(repository: Repository, at: Snapshot | None) -> list[str]:
 
 def day_of(at: Snapshot) -> date:
     """Return the day a snapshot was asked for, else that of its commit (UTC)."""
-    return at.as_of or at.time.astimezone(UTC).date()
+    return at.as_of or at.day
 
 
 def permalink(at: Snapshot, path: str, line: int = 0) -> str:
