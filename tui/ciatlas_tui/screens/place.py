@@ -16,7 +16,7 @@ from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.taking import Taking
-from ciatlas_tui.widgets.awaiting import all_awaiting
+from ciatlas_tui.widgets.awaiting import Awaiting, all_awaiting
 from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
@@ -235,11 +235,13 @@ class Place(Taking):
             self.show_marks()
 
     def action_mark(self) -> None:
-        """Decide on what is selected."""
+        """Decide on what is selected, or on what will be as soon as it is read."""
         from ciatlas_tui.screens.mark import MarkDialog
 
         subject = self.subject()
-        if subject is None:
+        if subject is None and isinstance(self.focused, Awaiting) and self.focused.awaited:
+            self.focused.when_loaded(self.action_mark)
+        elif subject is None:
             self.notify("nothing to decide on is selected here", markup=False)
         else:
             self.app.push_screen(MarkDialog(self.explorer, subject, self.day()))
