@@ -159,6 +159,23 @@ async def test_two_days_of_a_workflow_stand_side_by_side(explorer: Open) -> None
         assert "≠ differs" in shown
 
 
+async def test_the_day_before_the_last_change_is_suggested(explorer: Open) -> None:
+    async with explorer("enter", "down", "enter", "equals_sign", "enter", size=(120, 40)) as pilot:
+        assert isinstance(pilot.app.screen, SideBySide)
+        shown = screen_text(pilot)
+        assert "≠ differs" in shown
+        assert "nothing differs" not in shown
+
+
+async def test_where_two_days_are_the_same_that_is_said(explorer: Open) -> None:
+    keys = ("enter", "down", "enter", "equals_sign", *"2024-09-01", "enter")
+    async with explorer(*keys, size=(80, 24)) as pilot:
+        shown = screen_text(pilot)
+        assert "nothing differs; d shows what is the same" in shown
+        await press(pilot, "d")
+        assert "= same" in screen_text(pilot)
+
+
 async def test_the_selected_aspect_is_shown_in_full(explorer: Open) -> None:
     async with explorer("enter", "down", "enter", "equals_sign", size=(40, 24)) as pilot:
         pilot.app.screen.query_one(Input).value = "2023-06-01"

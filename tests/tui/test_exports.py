@@ -44,6 +44,26 @@ async def test_the_arrow_keys_choose_another_form(explorer: Open, tmp_path: Path
     assert rows[0]["jobs"] == "3"
 
 
+async def test_a_suffix_that_is_typed_chooses_the_form(explorer: Open, tmp_path: Path) -> None:
+    for name, begins in (("seen.svg", "<svg"), ("seen.CSV", "pipeline,"), ("seen.md", "# ciatlas")):
+        async with explorer("enter", "e", *name, "enter") as pilot:
+            assert told(pilot).endswith(f"{name} is written")
+        assert (tmp_path / name).read_text().startswith(begins)
+
+
+async def test_a_form_a_view_does_not_offer_is_refused(explorer: Open, tmp_path: Path) -> None:
+    async with explorer("enter", "e", *"seen.mmd", "enter") as pilot:
+        shown = screen_text(pilot)
+        assert "this cannot be written as Mermaid, only as .md, .csv, .svg" in shown
+    assert not list(tmp_path.glob("seen*"))
+
+
+async def test_a_suffix_of_no_form_leaves_the_choice(explorer: Open, tmp_path: Path) -> None:
+    async with explorer("enter", "e", "down", "end", *"-seen.txt", "enter") as pilot:
+        await settle(pilot)
+    assert (tmp_path / "tame.csv-seen.txt").read_text().startswith("pipeline,")
+
+
 async def test_a_workflow_is_written_as_drawing_and_graph(explorer: Open) -> None:
     async with explorer("enter", "enter") as pilot:
         found = forms(pilot)

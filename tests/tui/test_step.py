@@ -10,7 +10,7 @@ from ciatlas.store import open_atlas
 from ciatlas_tui.screens.step import StepView
 from ciatlas_tui.screens.workflow import Workflow
 from tests.repositories import Repository
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, screen_text, settle, told
 
 CALLING = """\
 on: push
@@ -78,3 +78,18 @@ async def test_the_page_shows_that_the_keys_go_to_it(explorer: Open, calling: Pa
         await settle(pilot)
         assert "▸ This step" not in screen_text(pilot)
         assert "▸ 1" in screen_text(pilot)
+
+
+async def test_keys_that_do_nothing_here_say_where_they_work(explorer: Open) -> None:
+    keys = {
+        "left_square_bracket": "[ and ] work on a",
+        "right_square_bracket": "[ and ] work on a",
+        "equals_sign": "= works on a pipeline",
+    }
+    for there in (("enter", "enter", "right", "enter", "down", "enter"), (), ("2",)):
+        for key, said in keys.items():
+            async with explorer(*there, key) as pilot:
+                assert told(pilot).startswith(said)
+                assert told(pilot).endswith("q leads there") is (len(there) > 1)
+    async with explorer("slash", "left_square_bracket") as pilot:  # text while one types
+        assert not list(pilot.app._notifications)

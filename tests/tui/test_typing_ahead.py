@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.screens.hypotheses import HypothesesView
 from ciatlas_tui.screens.hypothesis import HypothesisView
+from ciatlas_tui.screens.mark import MarkDialog
 from ciatlas_tui.screens.overview import Overview
+from ciatlas_tui.screens.replication import ReplicationView
 from ciatlas_tui.screens.search import SearchView
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
@@ -79,6 +82,17 @@ async def test_enter_on_a_list_that_is_read_still_opens_what_comes(explorer: Ope
     async with explorer() as pilot:
         await burst(pilot, "2", "enter")
         assert type(pilot.app.screen) is HypothesisView
+
+
+async def test_m_on_a_list_that_is_read_still_marks_what_comes(study_path: Path) -> None:
+    for there, kind in (("v", HypothesesView), ("r", ReplicationView)):
+        async with Explorer(study_path, rest=0).run_test() as pilot:
+            await burst(pilot, there, "m", "a", *"seen")
+            assert isinstance(pilot.app.screen, MarkDialog)
+            assert pilot.app.screen.query_one(Input).value == "seen"
+            pilot.app.screen.query_one(Input).value = ""
+            await burst(pilot, "escape")
+            assert type(pilot.app.screen) is kind
 
 
 async def test_going_back_at_once_leads_back_and_not_out(explorer: Open) -> None:

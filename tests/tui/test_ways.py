@@ -41,7 +41,26 @@ async def test_number_keys_lead_to_the_top_level_places_from_anywhere(explorer: 
                 pilot, *(["escape"] if isinstance(pilot.app.screen, SearchView) else []), key
             )
             assert type(pilot.app.screen) is place
-            assert len(pilot.app.screen_stack) <= 2
+
+
+async def test_q_leads_back_to_the_place_a_number_key_was_pressed_at(explorer: Open) -> None:
+    for key in "23467":
+        async with explorer(*TO_STEP, key, "q") as pilot:
+            assert type(pilot.app.screen) is StepView
+            assert "Publish the package" in screen_text(pilot)
+    async with explorer(*TO_STEP, "4", "1", "q") as pilot:
+        assert type(pilot.app.screen) is CompareView
+        await press(pilot, "q")
+        assert type(pilot.app.screen) is StepView
+
+
+async def test_who_goes_round_the_top_level_places_goes_back_through_each_once(
+    explorer: Open,
+) -> None:
+    async with explorer("enter", *"242446", "q") as pilot:
+        for kind in (CompareView, HypothesesView, Tool, Overview):
+            assert type(pilot.app.screen) is kind
+            await press(pilot, "q")
 
 
 async def test_v_and_r_lead_to_the_findings_and_q_back(explorer: Open) -> None:

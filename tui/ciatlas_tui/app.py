@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
@@ -20,6 +21,9 @@ from ciatlas_tui.themes import NAMES
 
 if TYPE_CHECKING:
     from ciatlas.model.claim import Evidence
+
+_TOP_LEVEL = frozenset(("hypotheses", "replication", "compare", "search", "triage", "sync"))
+"""Places above the overview that keys lead to from anywhere."""
 
 
 class Explorer(AtlasApp):
@@ -69,15 +73,32 @@ class Explorer(AtlasApp):
     def go(self, place: str) -> None:
         """Go to one of the places that need no more than a name, from wherever one is.
 
-        The overview is below all of them: the way one was on is kept ahead of it.
+        Going back leads to the place that was left. The overview is below all of them: the way one
+        was on is kept ahead of it. The others stand on top of it, each of them once.
         """
-        if place == "overview" and len(self.screen_stack) > 1:
+        if place == "overview":
+            self._go_down()
+            return
+        while not isinstance(self.screen, Place):
+            self.pop_screen()
+        for _ in range(self._above(place)):
+            self.pop_screen()
+        self.open({"place": place})
+
+    def _go_down(self) -> None:
+        if len(self.screen_stack) > 1:
             way = self._way()
             self.ahead += way
             self.left_for_overview = len(way)
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.open({"place": place})
+
+    def _above(self, place: str) -> int:
+        """Count a top-level place and what is above it, if only others of them are."""
+        places = (one for one in reversed(self.screen_stack) if isinstance(one, Place))
+        names = ((one.address() or {}).get("place") for one in places)
+        last = list(takewhile(_TOP_LEVEL.__contains__, names))
+        return len(last) - last[::-1].index(place) if place in last else 0
 
     def go_back_from_overview(self) -> None:
         """Go back to the place that was left for the overview, through those that led to it."""

@@ -3,7 +3,7 @@
 Textual hands keys on as they come. One that opens a place is still on its way then when the next
 comes, which goes to the place before, or to one that is not there yet. Here a key waits until the
 one before has gone up from the focus to the app, with all it set off, until the place it belongs
-to is there, and until a list that was to be opened while it was read has been.
+to is there, and until a row that was to be opened or marked while its list was read has been.
 """
 
 from collections import deque

@@ -1,6 +1,6 @@
 """What places on one pipeline share: where they are, and putting it beside another."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ciatlas.display import visible
@@ -62,9 +62,19 @@ class PipelinePlace(Place):
         """Ask for another day of this pipeline to put beside this one."""
         from ciatlas_tui.screens.ask_date import AskDate
 
-        day = day_of(self._at)
         question = "Compare it with how it was on"
+        day = self._day_before_change()
         self.app.push_screen(AskDate(None, day, question, self._absent), self._beside)
+
+    def _day_before_change(self) -> date:
+        """Return the last day it was another than here, the day of this one if it never was."""
+        repository = self.atlas.find_repository(self._at.repository)
+        points = self.atlas.change_points(repository, self._path)
+        for point in reversed([one for one in points if one.position <= self._at.position]):
+            day = day_of(point) - timedelta(days=1)
+            if self._absent(day) is None:
+                return day
+        return day_of(self._at)
 
     def _absent(self, day: date | None) -> str | None:
         """Say since when this pipeline is there, if it was not on a day."""

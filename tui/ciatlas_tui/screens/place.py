@@ -1,12 +1,12 @@
 """What all screens share: the lines around them, going back, help, filter, marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Mount
+from textual.events import Key, Mount
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
@@ -16,7 +16,7 @@ from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.keymap import PLACE, bindings
 from ciatlas_tui.screens.taking import Taking
-from ciatlas_tui.widgets.awaiting import all_awaiting
+from ciatlas_tui.widgets.awaiting import Awaiting, all_awaiting
 from ciatlas_tui.widgets.filter_line import FilterLine
 from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.lines import KeyLine, TopLine
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 _LISTS = {"verdicts": "hypotheses", "claims": "replication"}
 """Places with what was found, by the keys that lead there."""
+_TRAVEL = "[ and ] work on a tool, its figures and its pipelines"
+_ELSEWHERE = {
+    "left_square_bracket": _TRAVEL,
+    "right_square_bracket": _TRAVEL,
+    "equals_sign": "= works on a pipeline",
+}
+"""What is said of keys where they do nothing, by the key."""
 _UNHURRIED = 2  # times the usual rest, so that what matters more is painted first
 
 
@@ -41,6 +48,8 @@ class Place(Taking):
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "help")
     """Names of the keys shown at the bottom, most important first."""
+    ELSEWHERE: ClassVar[Mapping[str, str]] = _ELSEWHERE
+    """What is said of keys that do something in other places only, by the key."""
     IN_FULL: ClassVar[bool] = True
     """Whether a row that is cut is shown in full below; places that tell all of it do without."""
 
@@ -220,6 +229,12 @@ class Place(Taking):
             orders[event.listing.id] = [event.order.title, event.order.descending]
         self.explorer.memory.keep("orders", orders)
 
+    def on_key(self, event: Key) -> None:
+        """Say of a key that does nothing here where it does something."""
+        said = self.ELSEWHERE.get(event.key)
+        if said is not None and event.key not in self.active_bindings:
+            self.notify(said, markup=False)
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Wait no longer for what could not be read."""
         if event.state is WorkerState.ERROR:
@@ -235,11 +250,13 @@ class Place(Taking):
             self.show_marks()
 
     def action_mark(self) -> None:
-        """Decide on what is selected."""
+        """Decide on what is selected, or on what will be as soon as it is read."""
         from ciatlas_tui.screens.mark import MarkDialog
 
         subject = self.subject()
-        if subject is None:
+        if subject is None and isinstance(self.focused, Awaiting) and self.focused.awaited:
+            self.focused.when_loaded(self.action_mark)
+        elif subject is None:
             self.notify("nothing to decide on is selected here", markup=False)
         else:
             self.app.push_screen(MarkDialog(self.explorer, subject, self.day()))

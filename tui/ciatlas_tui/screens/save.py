@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +14,16 @@ from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.widgets.choice import Choice
+
+_KINDS = {
+    ".md": "Markdown",
+    ".csv": "CSV",
+    ".svg": "a picture",
+    ".mmd": "Mermaid",
+    ".dot": "Graphviz dot",
+    ".json": "JSON",
+}
+"""What places can be written as, by the suffix that promises it; not every place can be all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Form:
 class Save(ModalScreen[Path | None]):
     """Writes one of several forms to a file and answers with its path, or nothing when cancelled.
 
+    A suffix that is typed chooses its form: a file holds what its name promises, or is not written.
     The texts are made before the question is asked, of what was in sight then. A name that was
     typed when it was cancelled is there again the next time the same is to be written.
     """
@@ -49,11 +60,10 @@ class Save(ModalScreen[Path | None]):
         with Vertical(id="question"):
             if len(self._forms) > 1:
                 name = self._typed.get(self._about, "")
-                suffixes = [form.suffix for form in self._forms]
                 yield Choice(
                     [f"{form.name} ({form.suffix})" for form in self._forms],
                     self._glyphs,
-                    chosen=next((n for n, one in enumerate(suffixes) if name.endswith(one)), 0),
+                    chosen=self._promised(name) or 0,
                 )
             yield Static(f"Write to which file? (in {visible(str(Path.cwd()))})", markup=False)
             kept = self._typed.get(self._about)
@@ -95,10 +105,29 @@ class Save(ModalScreen[Path | None]):
         for choice in self.query(Choice):
             choice.choose(choice.chosen + step)
         field = self.query_one(Input)
-        field.value = field.value.removesuffix(before) + self._forms[self._chosen].suffix
+        stem = field.value.strip()
+        if _suffix(stem) == before:
+            stem = stem[: -len(before)]
+        field.value = stem + self._forms[self._chosen].suffix
+
+    def _promised(self, name: str) -> int | None:
+        """Return the number of the form a name's suffix promises, `None` where it is of none."""
+        suffix = _suffix(name)
+        return next((n for n, form in enumerate(self._forms) if form.suffix == suffix), None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Choose the form whose suffix was typed."""
+        promised = self._promised(event.value)
+        for choice in self.query(Choice) if promised is not None else ():
+            choice.choose(promised or 0)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write the file; one that is there only when asked a second time."""
+        kind = _KINDS.get(_suffix(event.value))
+        if kind is not None and self._promised(event.value) is None:
+            offered = ", ".join(form.suffix for form in self._forms)
+            self._complain(f"this cannot be written as {kind}, only as {offered}")
+            return
         try:
             path = Path(event.value.strip()).expanduser()
             with path.open("w" if path == self._replaced else "x", encoding="utf-8") as file:
@@ -122,3 +151,7 @@ class Save(ModalScreen[Path | None]):
         if value != self._offered:
             self._typed[self._about] = value
         self.dismiss(None)
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name.strip()).suffix.casefold()

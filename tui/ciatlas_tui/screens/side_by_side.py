@@ -186,7 +186,9 @@ class SideBySide(Place):
         self._aspects = aspects
         left, right = reversed(self._names) if self._swapped else self._names
         differing = sum(one.difference is not Difference.SAME for one in aspects)
-        differ = f"{number_text(differing)} of {number_text(len(aspects))} aspects differ"
+        differ = "nothing differs"
+        if differing:
+            differ = f"{number_text(differing)} of {number_text(len(aspects))} aspects differ"
         self.show_top(["compare", left, right], [self._as_of(), differ])
         self._retitle()
         self.query_one(Listing).show_rows(
@@ -196,7 +198,7 @@ class SideBySide(Place):
                 if self._in_sight or one.difference is not Difference.SAME
             ],
             select=self._first_difference(),
-            empty="no difference",
+            empty="nothing differs; d shows what is the same",
         )
         self._share()
 

@@ -37,6 +37,10 @@ class StepView(PipelinePlace):
 
     CSS_PATH = "../styles/workflow.tcss"
     KEYS = ("steps_around", "next_pane", "mark", "date", "copy", "link", "help", "back")
+    ELSEWHERE = dict.fromkeys(
+        ("left_square_bracket", "right_square_bracket"),
+        "[ and ] work on a pipeline; q leads there",
+    ) | {"equals_sign": "= works on a pipeline; q leads there"}
     BINDINGS = bindings(("next_pane", "date"))
 
     def __init__(self, at: Snapshot, path: str, view: PipelineView, job: Job, step: Step) -> None:

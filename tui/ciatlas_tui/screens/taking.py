@@ -37,7 +37,7 @@ class Taking(Screen[None]):
 
     @property
     def expected(self) -> "Awaiting | Export | None":
-        """What is to be written, or the list of which a row is to be opened, as soon as it can."""
+        """What is to be written, or a list of which a row is to be opened or marked, when read."""
         if self._export is not None and self._export.asked_at:
             return self._export
         return next((one for one in all_awaiting(self) if one.asked_at), None)

@@ -1,6 +1,6 @@
 """Widgets whose content comes later than they do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual._time import get_time
 from textual.dom import DOMNode
@@ -13,22 +13,30 @@ class Awaiting(Widget):
 
     Attributes:
         awaited: whether content is still to come.
-        asked_at: when it was to be opened before that, on Textual's clock; 0 if it was not.
+        asked_at: when something was to be done with what is selected before that, as to open it,
+            on Textual's clock; 0 if nothing was.
     """
 
     awaited = False
     asked_at = 0.0
+    _asked: Callable[[], None] | None = None
 
     class Loaded(Message):
         """The content came, or will not come any more."""
 
     def open_when_loaded(self) -> None:
         """Open what is selected as soon as there is something."""
+        self.when_loaded(self.action_open)
+
+    def when_loaded(self, do: Callable[[], None]) -> None:
+        """Do something with what is selected as soon as there is something."""
         self.asked_at = get_time()
+        self._asked = do
 
     def expect_nothing(self) -> None:
-        """Open nothing when content comes."""
+        """Do nothing when content comes."""
         self.asked_at = 0.0
+        self._asked = None
 
     def await_content(self) -> None:
         """Wait for content from now on."""
@@ -38,9 +46,9 @@ class Awaiting(Widget):
         """Take note that content is there."""
         if self.awaited:
             self.awaited = False
-            if self.asked_at:
+            if (asked := self._asked) is not None:
                 self.expect_nothing()
-                self.action_open()
+                asked()
             self.post_message(self.Loaded())
 
     def give_up(self) -> None:
