@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from textual.pilot import Pilot
@@ -22,6 +23,7 @@ from ciatlas_tui.screens.strip import in_language
 from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
+from ciatlas_tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, settle
 
 STUDY = date(2025, 1, 25)
@@ -256,3 +258,22 @@ async def test_the_same_day_asked_about_again_leaves_the_verdicts_in_sight(
         pilot.app.show_as_of(STUDY)
         await settle(pilot)
         assert len(pilot.app.screen.query_one(Listing).rows) == 8
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 22), (80, 30), (80, 34), (120, 40)])
+@pytest.mark.parametrize("cohort", ["study", "mlops"])
+async def test_every_part_of_a_hypothesis_decided_on_keeps_a_heading_and_a_row(
+    study_path: Path, tmp_path: Path, size: tuple[int, int], cohort: str
+) -> None:
+    path = Path(copy(study_path, tmp_path))
+    to_cohort = ["greater_than_sign"] if cohort == "mlops" else []
+    async with opened(path, *to_cohort, "v", "enter", *"mcx", "enter", size=size) as pilot:
+        place = pilot.app.screen
+        content = place.query_one("#content").region
+        assert "contest" in screen_text(pilot)
+        for pane in place.query(Pane):
+            assert pane.region in content
+            assert pane.region.height >= 2
+        for _ in range(4):
+            await press(pilot, "tab")
+            assert "▸" in screen_text(pilot)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 from textual.pilot import Pilot
 
@@ -95,3 +96,25 @@ async def test_what_was_found_about_a_claim_is_never_cut(study_path: Path) -> No
             lines = findings._lines(findings.size.width, findings.facts)
             assert len(lines) <= findings.size.height
             await press(pilot, "down")
+
+
+async def test_what_was_found_leaves_room_for_what_was_expected(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "down", "down", "down", "enter")
+        for _ in range(3):
+            shown = in_full(pilot).text
+            for told in ("indicator", "found delta", "…", "expected"):
+                assert told in shown
+            assert "for from" in " ".join(shown.split())
+            await press(pilot, "down")
+
+
+async def test_it_gives_way_to_a_notice_and_comes_back(study_path: Path, tmp_path: Path) -> None:
+    app = Explorer(Path(copy(study_path, tmp_path)), STUDY, rest=0)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        shown = await press(pilot, "v", "enter", "down", "down", "m", "a", "enter")
+        assert " ✓ agree is stored\n" in shown
+        assert "found MLflow" not in shown
+        assert "found MLflow" in await press(pilot, "down")

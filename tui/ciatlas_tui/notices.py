@@ -8,6 +8,9 @@ from textual.notifications import Notify
 _STAYS = "error"
 """Severity of what stays for its seconds whatever one types: who typed may not have seen it."""
 
+GIVES_WAY = "-gives-way"
+"""Class of what is not in sight while something is told: half of it would seem part of that."""
+
 
 class NoticeApp(App[None]):
     """An app that tells one thing at a time."""
@@ -27,6 +30,13 @@ class NoticeApp(App[None]):
         """Let go of what was told, as somebody has typed a key since."""
         if self._let_go():
             self._refresh_notifications()
+
+    def _refresh_notifications(self) -> None:
+        """Let what the notices would cover in part give way to them."""
+        super()._refresh_notifications()
+        if self.screen_stack and not self._disable_notifications:
+            for one in self.screen.query(f".{GIVES_WAY}"):
+                one.visible = not self._notifications
 
     def _let_go(self) -> bool:
         over = [one for one in self._notifications if one.severity != _STAYS]

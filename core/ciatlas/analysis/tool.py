@@ -34,6 +34,16 @@ class LabelledStep:
     step: Step
     activity: str
 
+    @property
+    def title(self) -> str:
+        """Its name or its action, that of the job where it has neither."""
+        return self.step.name or self.step.uses or self.job.id
+
+    @property
+    def said(self) -> str:
+        """What it is for, and its title: `lint: Check format`."""
+        return f"{self.activity}: {self.title}"
+
     def evidence(self, text: str | None = None) -> Evidence:
         """Point at the step."""
         at, job, step = self.around.at, self.job, self.step

@@ -74,6 +74,14 @@ def test_a_schedule_is_told_as_it_stands_in_the_file(claims: dict[str, Replicati
     assert [at.line for at in finding.evidence] == [21]
 
 
+def test_evidence_tells_the_steps_and_not_only_what_they_are_for(
+    claims: dict[str, Replication],
+) -> None:
+    told = [at.text for finding in claims["C04"].findings for at in finding.evidence]
+    assert told[1].startswith("security: ")
+    assert len(set(told)) == len(told)
+
+
 def test_a_day_before_a_tools_history_decides_nothing_about_it(study: Atlas) -> None:
     early = {result.id: result for result in replicate(study, date(2019, 1, 1))}
     assert early["C05"].status is Status.NOT_CHECKABLE

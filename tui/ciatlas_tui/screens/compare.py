@@ -180,10 +180,7 @@ class CompareView(Place):
             return
         tool = self._tools[event.key]
         activity, steps = self._selected(tool)
-        pointers = [
-            step.evidence(f"{step.activity}: {_title(step)}")
-            for step in sorted(steps, key=_by_activity)
-        ]
+        pointers = [step.evidence(step.said) for step in sorted(steps, key=_by_activity)]
         name, trail = visible(tool.name), ["compare", tool.name]
         if not pointers:
             what = f"step for {activity}" if activity else "steps"
@@ -209,7 +206,3 @@ class CompareView(Place):
 
 def _by_activity(step: LabelledStep) -> tuple[int, str, int]:
     return [*Activity].index(Activity(step.activity)), step.around.path, step.step.line
-
-
-def _title(step: LabelledStep) -> str:
-    return step.step.name or step.step.uses or step.job.id

@@ -51,7 +51,7 @@ class HypothesisView(FindingsPlace):
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "next_pane", "definition", "filter", "date", "mark", "help", "back")
     BINDINGS = bindings(("date", "next_pane", "definition"))
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high"), (30, "-roomy")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high"), (34, "-roomy")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:
         super().__init__()

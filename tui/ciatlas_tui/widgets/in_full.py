@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
 from ciatlas_tui.glyphs import Glyphs
+from ciatlas_tui.notices import GIVES_WAY
 from ciatlas_tui.widgets.facts import changed_cells
 from ciatlas_tui.widgets.listing import Listing
 
@@ -16,6 +18,8 @@ _SHARE = 10
 """Lines of a terminal for each line this may take."""
 _INDENT = "   "
 _BETWEEN = "   "
+_LEAST = 16
+"""Cells of a text that are worth showing."""
 
 Texts = Sequence[tuple[str, str]]
 """Titles of columns with the texts that were cut."""
@@ -29,6 +33,7 @@ class InFull(Widget):
     """
 
     DEFAULT_CSS = "InFull { display: none; }"
+    DEFAULT_CLASSES = GIVES_WAY
 
     def __init__(self, glyphs: Glyphs, rest: float) -> None:
         super().__init__()
@@ -85,15 +90,46 @@ class InFull(Widget):
         return Content("\n").join(self._shown)
 
     def _lines(self, texts: Texts) -> list[Content]:
-        """Return the lines; the last one of those there may be is cut where there are more."""
+        """Return the lines; where there were more than there may be, the longest text is cut.
+
+        So each of them is there, unless not even the least of each has room.
+        """
         if not texts:
             return []
-        parts = [Content.assemble((title, "bold"), " ", text) for title, text in texts]
         room = max(8, self.app.size.width - len(_INDENT) - 1)
+        most = self._most
+        lines = self._wrapped(texts, room)
+        if len(lines) > most:
+            lines = self._wrapped(self._shortened(texts, room, most), room)
+        if len(lines) > most:
+            last = lines[most - 1].truncate(room - 1).rstrip()
+            lines[most - 1] = last.append(self._glyphs.ellipsis)
+        return [Content(_INDENT).append(line) for line in lines]
+
+    def _wrapped(self, texts: Texts, room: int) -> list[Content]:
+        """Return the lines all of the texts take."""
+        parts = [Content.assemble((title, "bold"), " ", text) for title, text in texts]
         lines = Content(_BETWEEN).join(parts).wrap(room)
         if len(parts) == len(lines) and all(part.cell_length <= room for part in parts):
-            lines = parts  # each on a line of its own reads better
-        if len(lines) > self._most:
-            last = lines[self._most - 1].truncate(room - 1).rstrip()
-            lines[self._most - 1] = last.append(self._glyphs.ellipsis)
-        return [Content(_INDENT).append(line) for line in lines]
+            return parts  # each on a line of its own reads better
+        return lines
+
+    def _shortened(self, texts: Texts, room: int, most: int) -> Texts:
+        """Cut all texts to the greatest length at which they fit, none to less than the least."""
+        low, high = _LEAST, room * most
+        while low < high:
+            length = (low + high + 1) // 2
+            if len(self._wrapped(self._cut(texts, length), room)) <= most:
+                low = length
+            else:
+                high = length - 1
+        return self._cut(texts, low)
+
+    def _cut(self, texts: Texts, length: int) -> Texts:
+        sign = self._glyphs.ellipsis
+        return [
+            (title, text)
+            if cell_len(text) <= length
+            else (title, set_cell_size(text, length - len(sign)).rstrip() + sign)
+            for title, text in texts
+        ]

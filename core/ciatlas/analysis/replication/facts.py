@@ -103,7 +103,7 @@ class ToolFacts:
     def activities(self, read: LabelledPipeline) -> Iterator[Fact]:
         """What its steps are for."""
         for step in read.steps():
-            yield _of(step, step.activity)
+            yield Fact(step.activity, step.evidence(step.said))
 
     def names(self, read: LabelledPipeline) -> Iterator[Fact]:
         """What its steps are for, and their names: `lint: Check format`."""
