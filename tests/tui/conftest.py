@@ -138,6 +138,14 @@ def told(pilot: Pilot[None]) -> str:
     return "\n".join(one.message for one in pilot.app._notifications)
 
 
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    """Press keys, each when all before it is done; return what the screen shows then."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    return screen_text(pilot)
+
+
 def screen_text(pilot: Pilot[None]) -> str:
     """Return what the screen shows, line by line."""
     width, height = pilot.app.size

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from ciatlas_tui.app import Explorer
@@ -12,15 +11,9 @@ from ciatlas_tui.screens.compare import CompareView
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.side_by_side import SideBySide
 from ciatlas_tui.screens.workflow import Workflow
-from tests.tui.conftest import Open, screen_text, settle, told
+from tests.tui.conftest import Open, press, screen_text, settle, told
 
 STUDY = date(2025, 1, 25)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 async def test_c_counts_the_steps_of_each_tool_by_what_they_are_for(study_path: Path) -> None:

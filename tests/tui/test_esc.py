@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from ciatlas_tui.widgets.choice import Choice
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text
 
 
 @pytest.fixture(autouse=True)
@@ -17,12 +17,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def field(pilot: Pilot[None]) -> str:
     return pilot.app.focused.value if isinstance(pilot.app.focused, Input) else "no field"
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 async def test_a_date_is_kept_until_it_is_used(explorer: Open) -> None:

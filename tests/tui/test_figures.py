@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from ciatlas.sources.importer import import_clone
 from ciatlas.store import open_atlas
@@ -19,16 +18,9 @@ from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.view_forms import view_forms
 from ciatlas_tui.widgets.charts import Charts
 from tests.repositories import Repository
-from tests.tui.conftest import Open, screen_text, settle, told
+from tests.tui.conftest import Open, press, screen_text, settle, told
 
 ASKED = 1_735_732_800  # 2025-01-01
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return screen_text(pilot)
 
 
 def bar(shown: str, name: str) -> tuple[int, str]:

@@ -24,7 +24,7 @@ from ciatlas_tui.screens.tool import Tool
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
 from ciatlas_tui.widgets.pane import Pane
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 STUDY = date(2025, 1, 25)
 
@@ -38,12 +38,6 @@ async def opened(
         await settle(pilot)
         await press(pilot, *keys)
         yield pilot
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 async def test_the_overview_has_a_line_for_each_hypothesis(study_path: Path) -> None:

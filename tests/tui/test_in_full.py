@@ -12,16 +12,9 @@ from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.row import Column, Row
 from ciatlas_tui.widgets.table import Table
-from tests.tui.conftest import screen_text, settle
+from tests.tui.conftest import press, settle
 
 STUDY = date(2025, 1, 25)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return screen_text(pilot)
 
 
 def in_full(pilot: Pilot[None]) -> InFull:

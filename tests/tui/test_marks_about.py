@@ -17,7 +17,7 @@ from ciatlas_tui.screens.hypothesis import HypothesisView
 from ciatlas_tui.screens.triage import TriageView
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 DAY = date(2025, 1, 25)
 OTHER_DAY = ("at", *"2024-06-30", "enter")
@@ -38,13 +38,6 @@ def own(study_path: Path, tmp_path: Path) -> Path:
     with open_atlas(path) as atlas:
         atlas.add_mark(CONTESTED)
     return path
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return screen_text(pilot)
 
 
 def marked(pilot: Pilot[None]) -> dict[str, str]:

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.screens.save import Save
 from ciatlas_tui.screens.step import StepView
-from tests.tui.conftest import Open, screen_text, settle, told
+from tests.tui.conftest import Open, press, screen_text, settle, told
 
 TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
 
@@ -19,12 +18,6 @@ TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda *_arguments, **_options: False)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 async def test_a_notice_takes_two_lines_at_most_above_the_keys(explorer: Open) -> None:

@@ -3,21 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.screens.step import StepView
 from ciatlas_tui.screens.workflow import Workflow
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 TO_STEP = ("enter", "down", "enter", "enter", "enter")
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return screen_text(pilot)
 
 
 async def test_a_tool_of_few_pipelines_lists_the_newest_changes(study_path: Path) -> None:

@@ -27,7 +27,7 @@ from ciatlas_tui.screens.triage import TriageView
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
 from tests.terminal.pseudo import Terminal
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 TO_STEPS = ("enter", "enter", "right", "enter", "down")
 RELEASE = ".github/workflows/release.yml"
@@ -60,12 +60,6 @@ def store(path: Path, *marks: Mark) -> None:
     with open_atlas(path) as atlas:
         for mark in marks:
             atlas.add_mark(mark)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 def told(pilot: Pilot[None]) -> str:

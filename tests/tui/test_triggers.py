@@ -12,7 +12,7 @@ from ciatlas_tui.widgets.file_page import FilePage
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
 from tests.repositories import Repository
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 JOBS = "".join(
     f"  job{number}: {{runs-on: x, steps: [{{run: make}}], needs: [{needs}]}}\n"
@@ -38,13 +38,6 @@ def filtered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_atlas(path, create=True) as atlas:
         import_clone(atlas, clone.path, "example/filtered", cohort="study")
     return path
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return screen_text(pilot)
 
 
 def starts(pilot: Pilot[None], name: str = "#about-facts") -> list[str]:

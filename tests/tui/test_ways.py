@@ -19,15 +19,9 @@ from ciatlas_tui.screens.triage import TriageView
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
-
-
-async def press(pilot, *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
 
 
 async def test_number_keys_lead_to_the_top_level_places_from_anywhere(explorer: Open) -> None:
