@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.place import Place
+from ciatlas_tui.screens.reading import Reading
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 
 
-class Definition(ModalScreen[None]):
+class Definition(Reading):
     """Facts of any number, to scroll through."""
 
-    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel", "back", "definition"))
 
     def __init__(self, facts: Sequence[tuple[str, str]], glyphs: Glyphs) -> None:
@@ -32,17 +31,8 @@ class Definition(ModalScreen[None]):
             yield Facts(self._glyphs)
 
     def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
+        """Show the facts."""
         self.query_one(Facts).show(self._facts)
-        self.query_one(VerticalScroll).focus()
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss()
 
     def action_definition(self) -> None:
         """Close."""

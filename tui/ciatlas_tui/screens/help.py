@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import ANYWHERE, KEYS, bindings, shown
+from ciatlas_tui.screens.reading import Reading
 
 _INTRODUCTION = (
     "ciatlas shows the CI/CD pipelines of the tools in your atlas, as of any day."
@@ -19,10 +20,9 @@ _QUIT = "leave ciatlas, wherever one is"
 """What Textual's own key does, on which nothing else is put."""
 
 
-class Help(ModalScreen[None]):
+class Help(Reading):
     """The keys of the screen and of what has the focus on it."""
 
-    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = bindings(("cancel", "back", "help"))
 
     def __init__(self, origin: Screen[None], glyphs: Glyphs, rebound: Mapping[str, str]) -> None:
@@ -62,18 +62,6 @@ class Help(ModalScreen[None]):
         return [line for line, common in lines if not common], [
             line for line, common in lines if common
         ]
-
-    def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
-        self.query_one(VerticalScroll).focus()
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss()
 
     def action_help(self) -> None:
         """Close."""
