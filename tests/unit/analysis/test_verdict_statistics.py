@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ciatlas.analysis.verdicts.statistics import (
     MOST_COUNTED,
+    MOST_SAMPLED,
     cliffs_delta,
     correlation_p,
     midranks,
@@ -80,8 +81,38 @@ def test_the_p_of_a_contrast_counts_all_choices(
     assert p == pytest.approx(sum(value >= observed for value in sums) / len(sums))
 
 
-def test_large_groups_are_sampled() -> None:
-    many = tuple(map(float, range(MOST_COUNTED)))
-    p, exact = rank_sum_p(many, tuple(value + 100 for value in many), -1)
+@given(SMALL, SMALL)
+def test_delta_of_ranks_is_wins_less_losses(group: list[float], control: list[float]) -> None:
+    wins = sum((a > b) - (a < b) for a in group for b in control)
+    assert cliffs_delta(group, control) == wins / (len(group) * len(control))
+
+
+def test_large_groups_are_held_against_the_normal_curve() -> None:
+    """Groups just small enough are counted: what is approximated beyond comes close to that."""
+    half = MOST_COUNTED // 2
+    group = tuple(float(value % 7) for value in range(half))
+    control = tuple(float(value % 6) for value in range(half))
+    counted, exact = rank_sum_p(group, control, 1)
+    near, approximated = rank_sum_p((*group, 3.0), (*control, 3.0), 1)
+    assert exact
+    assert not approximated
+    assert near == pytest.approx(counted, abs=0.02)
+    assert rank_sum_p((*group, 9.0), (*control, -9.0), 1)[0] < near
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_correlations_of_many_tools_are_held_against_the_normal_curve(direction: int) -> None:
+    left = tuple(float(number) for number in range(MOST_SAMPLED))
+    right = tuple(float(number * 7 % 5 + number // 6) for number in range(MOST_SAMPLED))
+    sampled, _ = correlation_p(left, right, direction)
+    near, exact = correlation_p((*left, 14.5), (*right, 3.0), direction)
     assert not exact
-    assert p == 1 / 10_000
+    assert near == pytest.approx(sampled, abs=0.02)
+
+
+def test_thousands_in_order_are_no_chance() -> None:
+    many = tuple(map(float, range(2000)))
+    assert correlation_p(many, many, 1)[0] < 1e-12
+    assert correlation_p(many, many, -1)[0] == pytest.approx(1)
+    assert rank_sum_p(many, tuple(value + 3000 for value in many), -1)[0] < 1e-12
+    assert rank_sum_p((1.0,) * 90, (1.0,) * 90, 1) == (1.0, False)

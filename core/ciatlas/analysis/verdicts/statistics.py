@@ -4,13 +4,16 @@ import random
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
-from math import comb, isclose
+from math import comb, erfc, sqrt
+from operator import mul
 
 MOST_ENUMERATED = 7
 """Up to so many tools every order is tried (7! = 5,040); beyond, so many random ones:"""
 SAMPLES = 9999
+MOST_SAMPLED = 30
+"""Beyond so many tools a correlation's p is that of the normal curve orders come close to."""
 MOST_COUNTED = 80
-"""Up to so many tools all choices of a group are counted; beyond, SAMPLES random ones."""
+"""Up to so many tools all choices of a group are counted; beyond, the normal curve stands in."""
 
 
 def midranks(values: Sequence[float]) -> list[int]:
@@ -24,13 +27,13 @@ def midranks(values: Sequence[float]) -> list[int]:
     return [first[value] + last[value] for value in values]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def rank_correlation(left: tuple[float, ...], right: tuple[float, ...]) -> float | None:
     """Return Spearman's rho, ties by mean ranks; `None` when one side does not vary."""
     return _pearson(midranks(left), midranks(right))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def correlation_p(
     left: tuple[float, ...], right: tuple[float, ...], direction: int
 ) -> tuple[float, bool]:
@@ -41,21 +44,21 @@ def correlation_p(
         right: values of the other, in the same order of tools.
         direction: 1 when a positive correlation is expected, -1 for a negative one.
 
-    Source: permutation test of Spearman's rho (Hollander, Wolfe & Chicken 2014, 8.5); with
-    sampling, the observed order counts as one of the samples (Phipson & Smyth 2010).
+    Source: permutation test of Spearman's rho and its approximation for many (Hollander, Wolfe &
+    Chicken 2014, 8.5); with sampling, the observed order counts as one of the samples (Phipson &
+    Smyth 2010).
     """
     one, other = midranks(left), midranks(right)
-    observed = direction * sum(a * b for a, b in zip(one, other, strict=True))
+    if len(one) > MOST_SAMPLED:
+        return _normal_p(one, other, direction), False
+    observed = direction * _product(one, other)
     if len(one) <= MOST_ENUMERATED:
-        sums = [
-            direction * sum(a * b for a, b in zip(one, order, strict=True))
-            for order in permutations(other)
-        ]
+        sums = [direction * _product(one, order) for order in permutations(other)]
         return sum(s >= observed for s in sums) / len(sums), True
     chance, shuffled, extreme = random.Random(0), list(other), 1  # noqa: S311 - no secret
     for _ in range(SAMPLES):
         chance.shuffle(shuffled)
-        extreme += direction * sum(a * b for a, b in zip(one, shuffled, strict=True)) >= observed
+        extreme += direction * _product(one, shuffled) >= observed
     return extreme / (SAMPLES + 1), False
 
 
@@ -64,22 +67,23 @@ def cliffs_delta(group: Sequence[float], control: Sequence[float]) -> float:
 
     Source: Cliff 1993; |delta| below 0.147 is negligible, 0.33 medium, 0.474 large (Romano 2006).
     """
-    wins = sum((a > b) - (a < b) for a in group for b in control)
-    return wins / (len(group) * len(control))
+    ours, pairs = len(group), len(group) * len(control)
+    ranks = midranks((*group, *control))  # twice the rank sum, less its least, is 2 wins + ties
+    return (sum(ranks[:ours]) - ours * (ours + 1) - pairs) / pairs
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def rank_sum_p(
     group: tuple[float, ...], control: tuple[float, ...], direction: int
 ) -> tuple[float, bool]:
-    """Return the one-sided p of the Wilcoxon-Mann-Whitney rank sum, and whether it is exact."""
+    """Return the one-sided p of the Wilcoxon-Mann-Whitney rank sum, and whether it is exact.
+
+    Source: Hollander, Wolfe & Chicken 2014, 4.1, with the approximation for many and for ties.
+    """
     ranks = midranks((*group, *control))
     observed, size = direction * sum(ranks[: len(group)]), len(group)
     if len(ranks) > MOST_COUNTED:
-        chance, extreme = random.Random(0), 1  # noqa: S311 - no secret
-        for _ in range(SAMPLES):
-            extreme += direction * sum(chance.sample(ranks, size)) >= observed
-        return extreme / (SAMPLES + 1), False
+        return _normal_p(ranks, [1] * size + [0] * len(control), direction), False
     ways = _rank_sums(ranks, size)
     extreme = sum(count for rank_sum, count in ways.items() if direction * rank_sum >= observed)
     return extreme / comb(len(ranks), size), True
@@ -104,12 +108,25 @@ def _rank_sums(ranks: Sequence[int], size: int) -> dict[int, int]:
     }
 
 
+def _normal_p(one: Sequence[int], other: Sequence[int], direction: int) -> float:
+    """Return the normal approximation of the chance of a sum of products at least as far.
+
+    Over all orders of one side the sum has the spread for which r * sqrt(n - 1) has variance 1,
+    ties or not; with a side of ones and zeros it is a rank sum.
+    """
+    r = _pearson(one, other)
+    return 1.0 if r is None else erfc(direction * r * sqrt((len(one) - 1) / 2)) / 2
+
+
 def _pearson(left: Sequence[int], right: Sequence[int]) -> float | None:
-    size = len(left)
-    middle_left, middle_right = sum(left) / size, sum(right) / size
-    spread_left = sum((a - middle_left) ** 2 for a in left)
-    spread_right = sum((b - middle_right) ** 2 for b in right)
-    if isclose(spread_left, 0) or isclose(spread_right, 0):
+    size, all_left, all_right = len(left), sum(left), sum(right)
+    spread_left = size * _product(left, left) - all_left**2
+    spread_right = size * _product(right, right) - all_right**2
+    if not spread_left or not spread_right:
         return None
-    together = sum((a - middle_left) * (b - middle_right) for a, b in zip(left, right, strict=True))
-    return float(together / (spread_left * spread_right) ** 0.5)
+    together = size * _product(left, right) - all_left * all_right
+    return together / sqrt(spread_left * spread_right)
+
+
+def _product(left: Sequence[int], right: Sequence[int]) -> int:
+    return sum(map(mul, left, right))
