@@ -3,10 +3,13 @@
 import csv
 import re
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.screens import overview as overview_module
 from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.view_forms import view_forms
 from ciatlas_tui.widgets.listing import Listing
@@ -154,6 +157,29 @@ async def test_a_low_overview_shows_tools_and_verdicts_and_nothing_else(explorer
         await pilot.press("tab", "tab")  # around, past no list that is out of sight
         await settle(pilot)
         assert pilot.app.focused is pilot.app.screen.query_one("#tools", Listing)
+
+
+async def test_the_next_tools_are_there_before_thousands_are_read(
+    study_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes long is held up here until the tools one goes to soon were looked for."""
+    held, read = Event(), overview_module.change_rows
+
+    def change_rows(*about: Any) -> Any:
+        assert held.wait(30)
+        return read(*about)
+
+    monkeypatch.setattr(overview_module, "_NEAR", 3)
+    monkeypatch.setattr(overview_module, "change_rows", change_rows)
+    async with Explorer(study_path, rest=0).run_test(size=(80, 4)) as pilot:
+        tools = pilot.app.screen.query_one("#tools", Listing)
+        assert len(tools.rows) == 2  # as many as are painted first
+        while len(tools.rows) == 2:
+            await pilot.pause()
+        assert len(tools.rows) == 3
+        held.set()
+        await settle(pilot)
+        assert len(tools.rows) == 4
 
 
 def test_titles_stand_in_the_rule_after_a_caption() -> None:

@@ -9,7 +9,6 @@ from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
-from ciatlas.store import read_atlas
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import (
@@ -27,8 +26,6 @@ from ciatlas_tui.widgets.row import Column, Row
 
 _LIMITS = "Missing, limits"
 _BESIDE = "What would change it, what is missing, limits"
-_FEW = 60
-"""Tools up to which it costs little to look for what would change all verdicts."""
 
 
 class HypothesesView(FindingsPlace):
@@ -110,9 +107,7 @@ class HypothesesView(FindingsPlace):
 
     def _judge(self) -> None:
         about = self.about
-        with read_atlas(self.atlas.path) as atlas:
-            few = len(atlas.repositories(self.explorer.cohort)) <= _FEW
-        verdicts = self.explorer.verdicts(sensitivity=few)
+        verdicts = self.explorer.verdicts(sensitivity=True)
         statements = {verdict.id: _statement(verdict) for verdict in verdicts}
         rows = strip_rows(verdicts, self.glyphs)
         self.show_about(about, self._show, verdicts, statements, rows)

@@ -17,6 +17,7 @@ from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
 from ciatlas_tui.screens.findings_place import WEIGHING, About, FindingsPlace
+from ciatlas_tui.screens.overview_room import share_room
 from ciatlas_tui.screens.strip import UNTITLED, strip_rows, verdict_subject
 from ciatlas_tui.screens.tool_rows import TOOLS, ToolRow, not_known, origins, read_tools, tool_rows
 from ciatlas_tui.widgets.lines import FactLine, KeyLine, Section
@@ -25,14 +26,8 @@ from ciatlas_tui.widgets.listing import Listing, Row
 if TYPE_CHECKING:
     from ciatlas.model.verdict import Verdict
 
-_AROUND = 3
-"""Lines that tell where one is, what the keys do, and what the first list holds."""
-_TOOLS_LEAST = 6
-_HYPOTHESES = 9
-_HYPOTHESES_LEAST = 4
-_CLAIMS_LINE = 1
-_CHANGES_LEAST = 3
-"""Lines of a list, its heading among them."""
+_NEAR = 200
+"""Tools that are shown before the rest of thousands is read: more than anyone goes through soon."""
 _UNHURRIED = 4  # times the usual rest, so that the first paint has the processor to itself
 _CLAIMS = "  Study claims on {}: {}"
 _NO_COHORT = "no cohort"
@@ -108,7 +103,7 @@ class Overview(FindingsPlace):
         repositories = self.atlas.repositories(self.explorer.cohort)
         in_sight = repositories[: self.app.size.height // 2]  # other panes share the screen
         tools = read_tools(self.atlas, in_sight, self.explorer.as_of, self.glyphs)
-        self._show_tools(tools)
+        self._show_tools(tools, tool_rows(tools))
         self._show_place(cohorts, repositories)
         if self.asks_anew():
             self._take_back_findings()
@@ -166,14 +161,24 @@ class Overview(FindingsPlace):
             return
         with read_atlas(self.atlas.path) as atlas:
             show = partial(self.show_about, about)
-            show(self._show_changes, *change_rows(atlas, *about))
-            if len(repositories) > len(tools):
-                rest = repositories[len(tools) :]
-                read = read_tools(atlas, rest, about[1], self.glyphs)
-                show(self._show_tools, [*tools, *read])
+            if near := repositories[len(tools) : _NEAR]:
+                tools += read_tools(atlas, near, about[1], self.glyphs)
+                show(self._show_tools, tools, tool_rows(tools))
+            changes = change_rows(atlas, *about)
+            far = read_tools(atlas, repositories[len(tools) :], about[1], self.glyphs)
+            rows = tool_rows([*tools, *far]) if far else []
+            show(self._show_rest, changes, [*tools, *far], rows)
 
-    def _show_tools(self, tools: list[ToolRow]) -> None:
-        self.query_one("#tools", Listing).show_rows(tool_rows(tools))
+    def _show_rest(
+        self, changes: tuple[str, list[Row]], tools: list[ToolRow], rows: list[Row]
+    ) -> None:
+        """Show all that came last at once: each time the screen is painted, keys have to wait."""
+        self._show_changes(*changes)
+        if rows:
+            self._show_tools(tools, rows)
+
+    def _show_tools(self, tools: list[ToolRow], rows: list[Row]) -> None:
+        self.query_one("#tools", Listing).show_rows(rows)
         line = self.query_one(FactLine)
         line.show(not_known(tools, self.explorer.as_of))
         line.display = bool(line.facts)
@@ -189,14 +194,12 @@ class Overview(FindingsPlace):
 
     def _share(self) -> None:
         """Give the room to tools and hypotheses first; whatever is shown has a line at least."""
-        lines = self.app.size.height - _AROUND - self.query_one(FactLine).display
-        tools = len(self.query_one("#tools", Listing).rows) + 1
-        rest = lines - min(tools, _TOOLS_LEAST) - _HYPOTHESES - _CLAIMS_LINE
-        changes = min(_CHANGES_LEAST, rest)
-        below = _HYPOTHESES + _CLAIMS_LINE + changes if changes > 1 else _HYPOTHESES_LEAST
-        self.query_one("#tools", Listing).styles.max_height = max(_TOOLS_LEAST, lines - below)
+        listing = self.query_one("#tools", Listing)
+        fact_line = self.query_one(FactLine).display
+        room = share_room(self.app.size.height, len(listing.rows), fact_line=fact_line)
+        listing.styles.max_height = room.tools
         for name in ("#claims-line", "#changes-title", "#changes"):
-            self.query_one(name).display = changes > 1
+            self.query_one(name).display = room.changes
 
     def _show_place(self, cohorts: list[str], repositories: list[Repository]) -> None:
         as_of = self.explorer.as_of
