@@ -10,6 +10,7 @@ from pathlib import Path
 
 PROGRAM = Path(sys.executable).parent / "ciatlas"
 _AFTERWARDS = "echo left with $?; exec cat"
+_STILL = 0.8  # seconds without a change
 _KEPT = ("PATH", "HOME", "PYTHONPATH")
 
 
@@ -57,6 +58,19 @@ class Tmux:
     def screen(self) -> str:
         """Return what the screen shows."""
         return self._run("capture-pane", "-p")
+
+    def still(self) -> str:
+        """Wait until the screen stays as it is; return it with its colours."""
+        before, now = "", self._run("capture-pane", "-p", "-e")
+        while now != before:
+            time.sleep(_STILL)
+            before, now = now, self._run("capture-pane", "-p", "-e")
+        return now
+
+    def scribble(self, text: str) -> None:
+        """Write on the terminal behind the program's back."""
+        tty = self._run("display-message", "-p", "#{pane_tty}").strip()
+        Path(tty).write_text(text, encoding="utf-8")
 
     def wait_for(self, *texts: str, without: str | None = None, timeout: float = 20) -> str:
         """Wait until the screen shows all `texts`, and not `without`; return it."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual._compositor import ChopsUpdate
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -21,7 +21,7 @@ from ciatlas.display import visible
 from ciatlas_tui import garbage
 from ciatlas_tui.ascii_cells import AsciiCells
 from ciatlas_tui.configuration import Configuration
-from ciatlas_tui.frugal import CroppedUpdate
+from ciatlas_tui.frugal import Frame
 from ciatlas_tui.garbage import Pauses
 from ciatlas_tui.glyphs import choose
 from ciatlas_tui.hangup import has_shell, leave_on_hangup
@@ -70,7 +70,7 @@ class AtlasApp(OpenedAtlas):
         rest: seconds a selection stays somewhere before what hangs on it is shown.
     """
 
-    BINDINGS = bindings(("suspend",))
+    BINDINGS = bindings(("suspend", "redraw"))
 
     def __init__(
         self,
@@ -103,6 +103,7 @@ class AtlasApp(OpenedAtlas):
         self.rest = rest
         self.animation_level = "none"
         self.set_class(self.ascii_only, "-ascii")
+        self._frame = Frame()
         self._gates = [AsciiCells()] if self.ascii_only else []
         ScrollBar.renderer = _PlainBars
 
@@ -119,6 +120,8 @@ class AtlasApp(OpenedAtlas):
 
     async def on_event(self, event: Event) -> None:
         """Take note of what people do; whoever has left does nothing any more."""
+        if isinstance(event, Resize):
+            self._frame.forget()
         if not isinstance(event, InputEvent):
             await super().on_event(event)
         elif not self._exit:
@@ -163,6 +166,11 @@ class AtlasApp(OpenedAtlas):
 
     def _paint_anew(self, _app: App[None]) -> None:
         """Paint everything: the terminal showed something else meanwhile."""
+        self.action_redraw()
+
+    def action_redraw(self) -> None:
+        """Send everything there is to see, whatever was sent before."""
+        self._frame.forget()
         self.screen.refresh(layout=True)
 
     def on_unmount(self) -> None:
@@ -213,8 +221,8 @@ class AtlasApp(OpenedAtlas):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send no more of an update than what changed."""
-        if type(renderable) is ChopsUpdate:
-            renderable = CroppedUpdate.of(renderable)
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._frame.frugal(renderable)
         super()._display(screen, renderable)
 
     def open(self, address: dict[str, Any]) -> None:

@@ -114,6 +114,7 @@ KEYS: dict[str, Key] = {
     "edit": Key("edit", "E", "E", "editor", "open the lines in your editor, from your clone"),
     "help": Key("help", "question_mark", "?", "keys", "what the keys do here"),
     "suspend": Key("app.suspend_process", "ctrl+z", "^z", "suspend", "to the shell; fg comes back"),
+    "redraw": Key("app.redraw", "ctrl+l", "^l", "redraw", "paint the whole screen anew"),
     "palette": Key("command_palette", "ctrl+p", "^p", "commands", "find a command by name"),
 }
 

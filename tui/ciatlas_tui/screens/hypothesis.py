@@ -154,13 +154,14 @@ class HypothesisView(FindingsPlace):
 
     def _tools(self, verdict: Verdict) -> list[Row]:
         """Write a row per tool, a glyph for each of its indicators."""
-        levels = [one for one in verdict.indicators if one.kind == "level"]
-        tools = {r.repository: r.tool for one in levels for r in one.readings}
+        said: dict[tuple[str, str], list[Sign]] = {}
+        for one in verdict.indicators:
+            for reading in one.readings if one.kind == "level" else ():
+                said.setdefault((reading.repository, reading.tool), []).append(reading.sign)
         rows = []
-        for repository, tool in tools.items():
-            said = [r.sign for one in levels for r in one.readings if r.repository == repository]
-            counts = [f"{said.count(s)} {s}" for s in (Sign.FOR, Sign.AGAINST, Sign.UNKNOWN)]
-            glyphs = " ".join(self.glyphs.signs[sign] for sign in said)
+        for (repository, tool), signs in said.items():
+            counts = [f"{signs.count(s)} {s}" for s in (Sign.FOR, Sign.AGAINST, Sign.UNKNOWN)]
+            glyphs = " ".join(self.glyphs.signs[sign] for sign in signs)
             rows.append(Row(repository, (visible(tool), *counts, glyphs)))
         return rows
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from ciatlas.display import visible
 from ciatlas_tui.atlas_app import AtlasApp
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 class Taking(Screen[None]):
     """A screen from which something can be taken along."""
+
+    # What has the focus and what had it paint themselves; Textual would paint the whole screen too.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()

@@ -20,6 +20,7 @@ from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.row import Column, Row
 from ciatlas_tui.widgets.table import GAP, Table, captioned
 
+_FEW_ROWS = 4
 _MARK = 3  # what was decided on the row, the cursor, a blank
 
 
@@ -230,10 +231,16 @@ class PaintedList(ScrollView):
         return Region(0, y, 0, 1)
 
     def _follow(self) -> None:
-        """Scroll so that the cursor is in sight, by half a page: each time repaints all rows."""
+        """Scroll so that the cursor is in sight, by half a page: each time repaints all rows.
+
+        Half a page of few rows is soon walked through; they go by whole pages.
+        """
         height = self.size.height - self._head
-        if height > 0 and not 0 <= self._cursor - self.scroll_offset.y < height:
-            self.scroll_to(y=self._cursor - height // 2, animate=False)
+        ahead = self._cursor - self.scroll_offset.y
+        if height > 0 and not 0 <= ahead < height:
+            whole = 0 if ahead >= height else height - 1
+            above = whole if height <= _FEW_ROWS else height // 2
+            self.scroll_to(y=self._cursor - above, animate=False)
 
     def watch_has_focus(self, _value: bool) -> None:
         """Show by the cursor's colour where the keys go."""
