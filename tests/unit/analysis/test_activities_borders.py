@@ -201,3 +201,58 @@ def test_purpose_beats_the_program(step: str, around: dict[str, str], activity: 
 def test_a_job_that_only_computes_an_output_by_echo_is_no_gate() -> None:
     found = activities("{run: 'echo x=1 >> $GITHUB_OUTPUT', id: a}", more="    outputs: {x: '1'}\n")
     assert found == ["setup"]
+
+
+@pytest.mark.parametrize(
+    ("step", "activity"),
+    [
+        ("{name: Launch the server for E2E tests, run: ./serve.sh}", "setup"),
+        ("{name: Setup / build docs, run: ./all.sh}", "docs"),
+        ("{name: Ensure browsers are installed for playwright, run: ./get.sh}", "setup"),
+        ("{name: Should we push this image to a registry?, run: 'test -n \"$X\"'}", "setup"),
+        ("{name: Publish website, run: ./site.sh}", "deploy"),
+        ("{name: Create documentation issue, run: ./open.sh}", "repo-automation"),
+        ("{name: Prepare release PR, run: ./release.sh}", "repo-automation"),
+        ("{name: Check docstrings, run: ./words.sh}", "lint"),
+        ("{run: gh pr checkout 12}", "setup"),
+        ("{run: towncrier check}", "lint"),
+        ("{run: towncrier build}", "publish"),
+        ("{run: 'tox --notest'}", "setup"),
+        ("{uses: goreleaser/goreleaser-action@v6, with: {args: build --clean}}", "build"),
+        ("{name: Build and push by digest, uses: docker/build-push-action@v6}", "publish"),
+    ],
+)
+def test_what_is_done_decides_before_what_it_is_done_to(step: str, activity: str) -> None:
+    assert activities(step) == [activity]
+
+
+def test_the_action_of_the_repository_itself_is_tried_where_it_is_used() -> None:
+    assert activities("{uses: ./, name: Use it}") == ["e2e-test"]
+    assert activities("{uses: ./.github/actions/setup-all}") == ["setup"]
+
+
+def test_manifests_built_to_be_applied_to_a_test_cluster_are_set_up() -> None:
+    step = "{run: 'kustomize build base | kubectl apply -f -'}"
+    assert activities(step, job="e2e-tests") == ["setup"]
+    assert activities("{run: kustomize build base}", job="e2e-tests") == ["build"]
+
+
+def test_a_step_called_unit_test_stays_one() -> None:
+    assert activities("{name: Unit Test SQLite, run: go test ./...}") == ["unit-test"]
+    assert activities("{name: Test SQLite, run: go test ./...}") == ["integration-test"]
+
+
+def test_environments_that_a_matrix_calls_lint_are_linted() -> None:
+    matrix = "    strategy: {matrix: {env: [linters, docs]}}\n"
+    assert activities("{run: tox}", more=matrix) == ["lint"]
+    assert activities("{run: tox}", more="    strategy: {matrix: {env: [py311]}}\n") == [
+        "unit-test"
+    ]
+
+
+def test_what_unknown_programs_do_is_no_mere_preparing() -> None:
+    found = labelled(
+        "on: push\njobs:\n  work:\n    runs-on: x\n    steps: [{run: 'export A=1 && ./strange'}]\n"
+    ).step("work", 0)
+    assert (found.activity, found.rule) == ("setup", "none")
+    assert found.confidence < 0.5

@@ -36,6 +36,8 @@ _CLOSE = 0.15
 """Proposals of other activities this much weaker cast doubt on the strongest."""
 
 _NOTHING = Label(Activity.SETUP, "none", "nothing in the step tells", 0.3)
+_PRODUCT = "./"
+"""The action at the root, which is what the repository is there for: using it is trying it."""
 _OWN_PROGRAM = Label(Activity.SETUP, "none", "it runs programs that no rule knows", 0.4)
 
 
@@ -126,7 +128,8 @@ class _Classifier:
         return max(said, key=_strength, default=_NOTHING)
 
     def _called(self, uses: str) -> Pipeline | None:
-        return self._resolve(uses) if uses.startswith("./") and self._depth < MAX_DEPTH else None
+        local = uses.startswith("./") and uses != _PRODUCT
+        return self._resolve(uses) if local and self._depth < MAX_DEPTH else None
 
     def _purpose(self, called: Pipeline) -> Label | None:
         """Return the label a local file exists for: that of the activity that counts most."""
@@ -206,7 +209,10 @@ class _Classifier:
         if refined is not None and (step.commands or best is not None):
             why = f"{_OWN_PROGRAM.why}; {refined.why}"
             return Label(refined.activity, refined.rule, why, 0.6)
-        return best or (_OWN_PROGRAM if step.commands else _NOTHING)
+        if best is None or best.confidence <= _OWN_PROGRAM.confidence:
+            return best or (_OWN_PROGRAM if step.commands else _NOTHING)
+        why = f"{best.why} beside programs that no rule knows"
+        return replace(_OWN_PROGRAM, activity=best.activity, why=why, strength=best.strength)
 
     def _weighed(self, best: Label, proposals: Sequence[Label], around: Around) -> Label:
         """Refine the strongest proposal; where it turns out to prepare, the next one is asked."""

@@ -44,6 +44,9 @@ _ELSEWHERE = frozenset(
 )
 """Options with which another build file is meant than the one at the root."""
 
+_PREPARING = frozenset(("--notest", "--install-only", "--listenvs", "--list-sessions", "--showconfig"))
+"""Options with which tox and nox run nothing of what an environment is for."""
+
 _RUN = frozenset(("run", "run-script"))
 _NPM_SHORT = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop"}
 _OWN_COMMANDS = frozenset(
@@ -90,7 +93,7 @@ def called_target(command: Command) -> Call | None:
     Names that only a run could know (`tox -e ${{ matrix.env }}`) give none.
     """
     system = _SYSTEMS.get(command.program)
-    if system is None or not _ELSEWHERE.isdisjoint(command.options):
+    if system is None or not (_ELSEWHERE | _PREPARING).isdisjoint(command.options):
         return None
     target = _script_name(command) if system is System.NPM else command.target or ""
     if target is None or "$" in target:
