@@ -41,6 +41,7 @@ _RESTING = 0.25  # seconds after which nothing follows a key any more
 _PATIENCE = 1.0  # seconds to wait for an answer to begin
 _AT_REST = 12.0  # seconds without a byte: nothing works beside the screen any more
 _DOWN, _UP, _RIGHT, _LEFT, _ENTER = b"\x1b[B", b"\x1b[A", b"\x1b[C", b"\x1b[D", b"\r"
+_TAB = b"\t"
 _BYTES, _P95 = 200, 30
 
 
@@ -63,6 +64,9 @@ _STUDY = (
         (_RIGHT, _RIGHT, _DOWN, _LEFT, _LEFT, _RIGHT) * 4,
     ),
     _Walk("hypotheses", (b"v",), (_DOWN,) * 7 + (_UP,) * 7),
+    _Walk("hypothesis", (b"v", _ENTER), (_DOWN,) * 5 + (_UP,) * 5),
+    _Walk("pair", (b"4", b"p", _DOWN, b"p"), (_DOWN,) * 7 + (_UP,) * 7),
+    _Walk("next pane", (b"v",), (_TAB,) * 10),
 )
 _MANY = (
     _Walk("overview", (), (_DOWN,) * 60),
@@ -70,6 +74,7 @@ _MANY = (
     _Walk("drawing", (_ENTER, _ENTER), _DRAWING * 10),
     _Walk("triage", (b"t",), (_DOWN,) * 60),
     _Walk("hypotheses", (b"v",), ((_DOWN,) * 7 + (_UP,) * 7) * 3),
+    _Walk("hypothesis", (b"v", _ENTER), ((_DOWN,) * 5 + (_UP,) * 5) * 3),
 )
 
 

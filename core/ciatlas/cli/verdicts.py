@@ -73,8 +73,7 @@ def _expects(one: Indicator) -> str:
         return "; ".join(filter(None, (one.expects, shortfall(one))))
     found = one.statistic
     sizes = " and ".join(map(str, found.sizes))
-    how = "exact" if found.exact else "sampled"
-    return f"{one.expects}; {found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), n {sizes}"
+    return f"{one.expects}; {found}, n {sizes}"
 
 
 def _timeline(settings: Settings, hypotheses: tuple[str, ...], cohort: str) -> None:

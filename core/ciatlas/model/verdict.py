@@ -70,6 +70,10 @@ class Statistic:
     exact: bool
     sizes: tuple[int, ...]
 
+    def __str__(self) -> str:
+        how = "exact" if self.exact else "approximate"
+        return f"{self.name} {self.value:+.2f}, p {self.p:.3f} ({how})"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

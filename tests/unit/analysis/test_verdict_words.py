@@ -1,7 +1,7 @@
 """Indicators and what would change a verdict, in the words of the catalogue of metrics."""
 
 from ciatlas.analysis.verdicts.words import _missing, change_in_words, indicator_in_words
-from ciatlas.model.verdict import Change, Outcome
+from ciatlas.model.verdict import Change, Outcome, Statistic
 
 
 def test_an_indicator_is_named_by_the_titles_of_its_metrics() -> None:
@@ -42,3 +42,8 @@ def test_of_many_tools_the_first_are_named() -> None:
         "runs that succeed: runs are not known"
         " (tool0, tool1, tool2, tool3, tool4, tool5, tool6, tool7 and 1,992 more)"
     )
+
+
+def test_a_chance_that_was_not_counted_to_the_end_is_approximate() -> None:
+    assert str(Statistic("rho", 0.5, 0.04, True, (5,))) == "rho +0.50, p 0.040 (exact)"
+    assert str(Statistic("delta", -0.5, 0.04, False, (9, 90))).endswith("p 0.040 (approximate)")

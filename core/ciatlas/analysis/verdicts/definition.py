@@ -45,8 +45,7 @@ def coefficient_text(one: Indicator) -> str:
         return shortfall(one)
     found = one.statistic
     sizes = " and ".join(map(str, found.sizes))
-    how = "exact" if found.exact else "sampled"
-    return f"{found.name} {found.value:+.2f}, p {found.p:.3f} ({how}), {sizes} tools"
+    return f"{found}, {sizes} tools"
 
 
 def reading_text(reading: Reading) -> str:
