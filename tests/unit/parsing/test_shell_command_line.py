@@ -35,6 +35,8 @@ from ciatlas.parsing.shell import commands
         ("python script.py word", "python", None, "script.py"),
         ("make -C dir X=1 all", "make", None, "all"),
         ("tox -e py311,lint", "tox", None, "py311,lint"),
+        ("tox run -e typing", "tox", None, "typing"),
+        ("tox p", "tox", None, None),
         ("tox -p -e lint", "tox", None, "lint"),
         ("nox -s tests", "nox", None, "tests"),
         ("pytest -n 4 -k word tests/x", "pytest", None, "tests/x"),

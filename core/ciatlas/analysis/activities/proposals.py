@@ -177,12 +177,13 @@ class Proposer:
         )
 
     def _program_named(self, target: str, why: str) -> Label | None:
-        """Label a target that is called as the program it runs: `make misspell`, `tox -e mypy`."""
-        rule = _first(_command_rule(layer, target, "") for layer in self._rules.layers)
+        """Label a target called as the program it runs: `make misspell`, `npm run knip:strict`."""
+        program = target.split()[0]
+        rule = _first(_command_rule(layer, program, "") for layer in self._rules.layers)
         if rule is None or rule.rest.text or rule.activity is Activity.SETUP:
             return None
         own = self._rules.strengths.get(rule.activity, 0.5)
-        return Label(rule.activity, rule.shown, f"{why}, which is called as {target}", 0.8, own)
+        return Label(rule.activity, rule.shown, f"{why}, which is called as {program}", 0.8, own)
 
     def _script_name(self, command: Command) -> str:
         """Return the words of the script that a command runs, nothing where it runs none."""

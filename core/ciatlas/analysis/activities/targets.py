@@ -44,7 +44,9 @@ _ELSEWHERE = frozenset(
 )
 """Options with which another build file is meant than the one at the root."""
 
-_PREPARING = frozenset(("--notest", "--install-only", "--listenvs", "--list-sessions", "--showconfig"))
+_PREPARING = frozenset(
+    ("--notest", "--install-only", "--listenvs", "--list-sessions", "--showconfig")
+)
 """Options with which tox and nox run nothing of what an environment is for."""
 
 _RUN = frozenset(("run", "run-script"))

@@ -13,7 +13,7 @@ from ciatlas.parsing.shell.options import (
     VALUES,
 )
 from ciatlas.parsing.shell.subcommands import ANY, ENDS_AT_TARGET, INTERPRETERS, SUBCOMMANDS
-from ciatlas.parsing.shell.targets import INLINE_CALLS, NAMING, NO_TARGET, TEXT_FIRST
+from ciatlas.parsing.shell.targets import HOW, INLINE_CALLS, NAMING, NO_TARGET, TEXT_FIRST
 from ciatlas.parsing.shell.templates import without_templates
 from ciatlas.parsing.shell.words import is_parameters
 
@@ -134,6 +134,8 @@ class _Scan:
 
     def _positional(self, word: str) -> None:
         self.selecting = False
+        if not self.positional and word in HOW.get(self.program, ()):
+            return
         self.positional.append(word)
         script = word.rsplit("/", 1)[-1]
         if self.program in INTERPRETERS and len(self.positional) == 1 and script in SUBCOMMANDS:

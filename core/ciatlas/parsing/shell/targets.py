@@ -39,3 +39,8 @@ NO_TARGET = frozenset("echo printf test : true false exit return set trap read".
 
 TEXT_FIRST = frozenset("sed awk gawk grep egrep fgrep rg jq tr".split())
 """Programs whose first word is a pattern or a script, unless an option gives it."""
+
+HOW: dict[str, tuple[str, ...]] = table("""
+    tox: run r run-parallel p legacy le
+""")
+"""First words that say how a runner goes about its targets, not which."""
