@@ -273,6 +273,20 @@ def test_doctor_tells_paths_and_never_a_token(imported: Command) -> None:
     assert "ghp_secret" not in outcome.out + outcome.err
 
 
+def test_doctor_tells_all_that_is_wrong_in_the_settings(imported: Command, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "ciatlas" / "config.yaml"
+    assert f"none at {path}" in imported("doctor", XDG_CONFIG_HOME=str(tmp_path / "config")).out
+    path.parent.mkdir(parents=True)
+    path.write_text("thme: light\nkeys: {verdicts: j}\n")
+    outcome = imported("doctor", "--json", XDG_CONFIG_HOME=str(tmp_path / "config"))
+    assert outcome.code == 1
+    found = [one for one in outcome.json["findings"] if one["topic"] == "settings"]
+    assert [one["ok"] for one in found] == [True, False, False]
+    assert found[0]["value"] == str(path)
+    assert "'thme' is no setting" in found[1]["value"]
+    assert "the key 'j' of 'verdicts'" in found[2]["value"]
+
+
 def test_an_atlas_named_before_the_command_counts_more_than_the_environment(
     ciatlas: Command, clone: Repository, tmp_path: Path
 ) -> None:

@@ -42,13 +42,17 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("thme: light", "config.yaml:1:1: 'thme' is no setting; did you mean 'theme'?"),
-        ("theme: lihgt", "config.yaml:1:8: this may be dark, light, high-contrast, colour-blind;"),
-        ("ascii: 1", "config.yaml:1:8: this may be true, false"),
+        ("theme: lihgt", "config.yaml:1:8: 'lihgt' is none of dark, light, high-contrast, colour"),
+        ("ascii: 1", "config.yaml:1:8: '1' is none of true, false"),
+        ("ascii: []", "config.yaml:1:8: this is none of true, false"),
         ("- a", "config.yaml:1:1: settings are written as 'name: value'"),
         ("keys: {verdict: f5}", "config.yaml:1:8: no key is called 'verdict'; did you mean"),
         ("keys: {verdicts: ctrl+b}", "config.yaml:1:18: 'ctrl+b' is tmux's prefix"),
         ("keys: {verdicts: blub}", "config.yaml:1:18: 'blub' is no key"),
-        ("keys: {verdicts: j}", "the key 'j' of 'verdicts' is that of 'down' already"),
+        (
+            "keys: {verdicts: j}",
+            "config.yaml:1:8: the key 'j' of 'verdicts' is that of 'down' already",
+        ),
         ("keys: 3", "config.yaml:1:7: this is written as 'name: value' lines"),
         ("theme: [", "config.yaml:"),
     ],
@@ -91,7 +95,41 @@ async def test_problems_are_told_at_the_start(atlas_path: Path) -> None:
     app = Explorer(atlas_path, rest=0, configuration=Configuration(problems=("line 3 [b]odd",)))
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert "line 3 [b]odd" in told(pilot)
+        head, problem = told(pilot).splitlines()
+        assert head == "1 mistake in the settings ('ciatlas doctor' tells all)"
+        assert problem == "line 3 [b]odd"
+
+
+async def test_all_problems_are_told_at_once_in_the_order_of_their_lines(
+    atlas_path: Path, tmp_path: Path
+) -> None:
+    read = settings(tmp_path, "keys: {verdicts: j}\nthme: light\nascii: 1\n")
+    app = Explorer(atlas_path, rest=0, configuration=read, notes=["a note"])
+    async with app.run_test(notifications=True) as pilot:
+        await settle(pilot)
+        lines = screen_text(pilot).splitlines()
+        at = lines.index(" a note")
+        assert lines[at + 1].startswith(" 3 mistakes in the settings")
+        assert lines[at + 2].startswith(" config.yaml:1:8: the key 'j' of 'verdicts' is that of")
+        assert [line.strip() for line in lines[at + 4 : -1]] == [
+            "config.yaml:2:1: 'thme' is no setting; did you mean 'theme'?",
+            "config.yaml:3:8: '1' is none of true, false",
+        ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_many_problems_are_counted_and_leave_some_of_the_screen_in_sight(
+    atlas_path: Path, size: tuple[int, int]
+) -> None:
+    many = tuple(f"config.yaml:{line}:1: {'odd ' * 10}" for line in range(1, 31))
+    app = Explorer(atlas_path, rest=0, configuration=Configuration(problems=many))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert shown.splitlines()[1].startswith(" Tools of study")
+        assert "30 mistakes in the settings" in shown
+        assert "config.yaml:1:1: odd" in shown
+        assert "? keys" in shown
 
 
 def test_the_page_is_what_the_settings_are() -> None:

@@ -1,5 +1,8 @@
 """What a filter is, and how much it leaves, stands on the screen."""
 
+import pytest
+
+from ciatlas_tui.widgets.listing import Column, Listing, Row
 from tests.tui.conftest import Open, screen_text
 
 
@@ -63,3 +66,15 @@ async def test_another_list_has_a_filter_of_its_own(explorer: Open) -> None:
     async with explorer("slash", *"tame", "enter", "tab", "slash", size=(120, 30)) as pilot:
         assert "/ show only rows" in screen_text(pilot)
         assert "▸ H1" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("typed", ["1204", "1,204", "12", "204"])
+async def test_numbers_are_found_with_and_without_the_signs_between_thousands(
+    explorer: Open, typed: str
+) -> None:
+    async with explorer() as pilot:
+        listing = pilot.app.screen.query_one("#tools", Listing)
+        title = Column("tool"), Column("commits", number=True)
+        listing.show_table(title, [Row("a", ("a", "1,204")), Row("b", ("b", "4,000"))])
+        listing.search(typed)
+        assert [row.key for row in listing.rows] == ["a"]

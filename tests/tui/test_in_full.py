@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 from shutil import copy
 
+import pytest
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
 from ciatlas_tui.app import Explorer
 from ciatlas_tui.glyphs import UNICODE
@@ -12,7 +14,7 @@ from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.in_full import InFull
 from ciatlas_tui.widgets.row import Column, Row
 from ciatlas_tui.widgets.table import Table
-from tests.tui.conftest import press, settle
+from tests.tui.conftest import press, screen_text, settle
 
 STUDY = date(2025, 1, 25)
 
@@ -111,3 +113,39 @@ async def test_it_gives_way_to_a_notice_and_comes_back(study_path: Path, tmp_pat
         assert " ✓ agree is stored\n" in shown
         assert "found MLflow" not in shown
         assert "found MLflow" in await press(pilot, "down")
+
+
+@pytest.mark.parametrize("said", ["the atlas is locked", "the atlas is locked " * 6])
+async def test_it_stands_above_an_error_that_stays_and_comes_down_after_it(
+    study_path: Path, said: str
+) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(
+        size=(80, 24), notifications=True
+    ) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "enter", "down")
+        below = in_full(pilot).region
+        pilot.app.notify(said, severity="error")
+        shown = await press(pilot, "down")
+        (toast,) = pilot.app.screen.query(Toast)
+        assert "the atlas is locked" in shown
+        assert "found MLflow" in shown
+        assert in_full(pilot).region.bottom == toast.region.y
+        toast._expire()
+        await settle(pilot)
+        assert in_full(pilot).region == below
+        assert "found MLflow" in screen_text(pilot)
+
+
+async def test_it_comes_back_when_the_time_of_a_notice_is_over(study_path: Path) -> None:
+    async with Explorer(study_path, STUDY, rest=0).run_test(
+        size=(80, 24), notifications=True
+    ) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "enter", "down")
+        pilot.app.notify("it is stored")
+        await settle(pilot)
+        assert "found MLflow" not in screen_text(pilot)
+        pilot.app.screen.query_one(Toast)._expire()
+        await settle(pilot)
+        assert "found MLflow" in screen_text(pilot)

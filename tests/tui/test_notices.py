@@ -20,7 +20,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webbrowser.open", lambda *_arguments, **_options: False)
 
 
-async def test_a_notice_takes_two_lines_at_most_above_the_keys(explorer: Open) -> None:
+async def test_a_link_takes_two_lines_at_most_above_the_keys(explorer: Open) -> None:
     async with explorer(*TO_STEP, "y", notices=True) as pilot:
         (toast,) = pilot.app.screen.query(Toast)
         assert toast.region.height <= 2

@@ -6,7 +6,7 @@ from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.search import SearchView
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 
 async def test_results_come_as_one_types_and_lead_to_the_step(explorer: Open) -> None:
@@ -77,3 +77,29 @@ async def test_the_footer_says_that_digits_are_text_while_one_types(explorer: Op
         await pilot.press("down")
         await settle(pilot)
         assert "0-9" not in screen_text(pilot)
+
+
+async def test_enter_opens_what_is_marked_while_one_types(explorer: Open) -> None:
+    async with explorer("5", *"publish", size=(120, 30)) as pilot:
+        first, *others = pilot.app.screen.query_one(Listing).rows
+        assert others
+        assert f"▸ {first.cells[0]}" in screen_text(pilot)
+        assert "⏎ open" in screen_text(pilot).splitlines()[-1]
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Workflow)
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, SearchView)
+
+
+async def test_other_words_begin_at_the_first_of_what_they_find(explorer: Open) -> None:
+    async with explorer("5", *"test", "down", "down", "escape", size=(120, 30)) as pilot:
+        listing = pilot.app.screen.query_one(Listing)
+        assert listing.selected == listing.rows[1].key
+        await press(pilot, "backspace")
+        assert listing.selected == listing.rows[0].key
+
+
+async def test_enter_leads_nowhere_where_nothing_is_found(explorer: Open) -> None:
+    async with explorer("5", *"zzz", "enter") as pilot:
+        assert isinstance(pilot.app.screen, SearchView)
+        assert pilot.app.focused is pilot.app.screen.query_one("#words")

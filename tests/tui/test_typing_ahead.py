@@ -78,6 +78,19 @@ async def test_words_typed_at_once_are_all_searched_for(explorer: Open) -> None:
         assert type(pilot.app.screen) is HypothesesView
 
 
+@pytest.mark.parametrize("to_list", [(), ("down",)])
+async def test_enter_after_words_opens_what_these_words_find_and_not_those_before(
+    atlas_path: Path, to_list: tuple[str, ...]
+) -> None:
+    async with Explorer(atlas_path, rest=0.01).run_test() as pilot:
+        await burst(pilot, "5", *"unit")
+        await burst(pilot, "ctrl+u", *"pypa", *to_list, "enter", "o")
+        screen = pilot.app.screen
+        assert type(screen) is Workflow
+        assert screen.query_one("#steps", Listing).selected == "1"
+        assert screen.address()["job"] == "publish"
+
+
 async def test_enter_on_a_list_that_is_read_still_opens_what_comes(explorer: Open) -> None:
     async with explorer() as pilot:
         await burst(pilot, "2", "enter")

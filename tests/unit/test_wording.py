@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ciatlas.analysis.wording import age_text, before_text, number_text
+from ciatlas.analysis.wording import age_text, before_text, number_text, ungrouped
 
 DAY = date(2025, 1, 25)
 
@@ -35,3 +35,9 @@ def test_thousands_are_set_apart() -> None:
         "1,000",
         "1,234,567",
     ]
+
+
+def test_numbers_are_written_as_one_types_them() -> None:
+    for number in (0, 999, 1_000, 1_234_567):
+        assert ungrouped(f"{number_text(number)} jobs") == f"{number} jobs"
+    assert ungrouped("branches 1,2,30 and a,100, 0.5,1") == "branches 1,2,30 and a,100, 0.5,1"

@@ -13,17 +13,25 @@ from textual.screen import Screen
 from ciatlas.model.errors import CiatlasError
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import plain
-from ciatlas_tui.keymap import KEYS, Key, shown
+from ciatlas_tui.keymap import KEYS, shown
 from ciatlas_tui.screens.addresses import place_at
 from ciatlas_tui.screens.overview import Overview
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.themes import NAMES
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from ciatlas.model.claim import Evidence
 
 _TOP_LEVEL = frozenset(("hypotheses", "replication", "compare", "search", "triage", "sync"))
 """Places above the overview that keys lead to from anywhere."""
+
+
+def _commands() -> "type[Provider]":
+    from ciatlas_tui.screens.commands import Commands
+
+    return Commands
 
 
 class Explorer(AtlasApp):
@@ -32,6 +40,7 @@ class Explorer(AtlasApp):
     CSS_PATH = "styles/explorer.tcss"
     TITLE = "ciatlas"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_commands}  # noqa: RUF012 - as Textual has it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012
 
     def get_default_screen(self) -> Screen[None]:
@@ -145,14 +154,18 @@ class Explorer(AtlasApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer by name what the keys do here, the themes, and the way out."""
+        from ciatlas_tui.screens.commands import title_of
+
         by_action = {active.binding.action: active for active in screen.active_bindings.values()}
         own = getattr(screen, "KEYS", ())  # of two names of an action, this screen's own is told
-        for name, key in sorted(KEYS.items(), key=lambda entry: entry[0] not in own):
+        offers = getattr(screen, "offers", lambda _name: True)
+        for name in dict.fromkeys((*own, *KEYS)):
+            key = KEYS[name]
             active = by_action.pop(key.action, None)
-            if active is not None and key.action:
+            if active is not None and key.action and offers(name):
                 written = plain(self.glyphs, shown(name, self.configuration.keys))
                 run = partial(self.call_later, self.run_action, key.action, active.node)
-                yield SystemCommand(_command(key), f"{key.label}, key {written}", run)
+                yield SystemCommand(title_of(key), f"{key.label}, key {written}", run)
         for theme in NAMES:
             use = partial(self.choose_theme, theme)
             yield SystemCommand(f"Colours: {theme}", "Choose the colours", use)
@@ -174,10 +187,3 @@ class Explorer(AtlasApp):
         """Use the next theme."""
         self.choose_theme(NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)])
         self.notify(f"colours: {self.theme}", timeout=2)
-
-
-def _command(key: Key) -> str:
-    """Say what a key does in words it is found by: the footer's own among them."""
-    named = key.label in key.about.casefold()
-    said = key.about if named else f"{key.label}: {key.about}"
-    return said[:1].upper() + said[1:]

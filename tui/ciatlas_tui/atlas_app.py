@@ -41,7 +41,7 @@ _MOMENT = 0.06
 """Seconds without a key after which what was pressed has its answer on the screen."""
 _MOST_MOMENTS = 2
 _NOTED = 12
-"""Seconds for which is told what was found at the start."""
+"""Seconds for which is told what was found at the start, for each line."""
 
 
 class _PlainBars(ScrollBarRender):
@@ -113,10 +113,13 @@ class AtlasApp(OpenedAtlas):
         self.set_interval(garbage.EVERY, self._pauses.collect)
         self.app_resume_signal.subscribe(self, self._paint_anew)
         self.set_keymap(dict(self.configuration.keys))
-        for note in self._notes:
-            self.notify(visible(note), severity="warning", markup=False, timeout=_NOTED)
-        for problem in self.configuration.problems:
-            self.notify(visible(problem), title="settings", severity="warning", markup=False)
+        self._tell_at_start([*self._notes, *self.configuration.complaint])
+
+    def _tell_at_start(self, notes: Sequence[str]) -> None:
+        """Tell all that was found at once, a line each: another notice would take its place."""
+        if notes:
+            said, timeout = "\n".join(map(visible, notes)), _NOTED * len(notes)
+            self.notify(said, severity="warning", markup=False, timeout=timeout)
 
     async def on_event(self, event: Event) -> None:
         """Take note of what people do; whoever has left does nothing any more."""

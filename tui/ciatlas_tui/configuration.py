@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ciatlas.analysis.wording import count
 from ciatlas_tui.keymap import DRAWING, KEYS, LIST, PLACE
 from ciatlas_tui.themes import NAMES
 
@@ -24,6 +25,8 @@ RESERVED = {
 """Keys that cannot be given a meaning, and whose they are."""
 
 
+_MOST_TOLD = 8
+"""Problems for which there is room on the smallest of screens."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -36,6 +39,16 @@ class Configuration(NamedTuple):
     keys: Mapping[str, str] = _NOTHING
     clones: Mapping[str, Path] = _NOTHING
     problems: tuple[str, ...] = ()
+
+    @property
+    def complaint(self) -> list[str]:
+        """What is told of the problems at the start, in lines, and where all of them are told."""
+        if not self.problems:
+            return []
+        head = (
+            f"{count(len(self.problems), 'mistake')} in the settings ('ciatlas doctor' tells all)"
+        )
+        return [head, *self.problems[:_MOST_TOLD]]
 
 
 class Setting(NamedTuple):
@@ -82,7 +95,7 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._problems: list[str] = []
+        self._problems: list[tuple[int, int, str]] = []
 
     def read(self, source: bytes) -> Configuration:
         from ciatlas.parsing.yaml import Mapping as Branch
@@ -90,7 +103,7 @@ class _Reader:
 
         document = read(source)
         for found in document.diagnostics:
-            self._problems.append(f"{self._name}:{found.line}:{found.column}: {found.message}")
+            self._problems.append((found.line, found.column, found.message))
         values: dict[str, Any] = {}
         known = {setting.name for setting in SETTINGS}
         if isinstance(document.root, Branch):
@@ -102,16 +115,18 @@ class _Reader:
         elif document.root is not None:
             self._wrong(document.root, "settings are written as 'name: value'")
         taken = {name: value for name, value in values.items() if value is not None}
-        return Configuration(**taken, problems=tuple(self._problems))
+        problems = (f"{self._name}:{y}:{x}: {said}" for y, x, said in sorted(self._problems))
+        return Configuration(**taken, problems=tuple(problems))
 
     def _wrong(self, node: "Node", sentence: str) -> None:
-        self._problems.append(f"{self._name}:{node.line}:{node.column}: {sentence}")
+        self._problems.append((node.line, node.column, sentence))
 
     def _word(self, node: "Node", words: tuple[str, ...]) -> str | None:
         text = getattr(node, "text", None)
         if text in words:
             return str(text)
-        self._wrong(node, f"this may be {', '.join(words)}{_nearest(str(text), words)}")
+        said = "this" if text is None else repr(text)
+        self._wrong(node, f"{said} is none of {', '.join(words)}{_nearest(str(text), words)}")
         return None
 
     def _theme(self, node: "Node") -> str | None:
@@ -127,8 +142,9 @@ class _Reader:
     def _clones(self, node: "Node") -> dict[str, Path]:
         return self._entries(node, lambda _, value: Path(value.text).expanduser())
 
-    def _keys(self, node: "Node") -> dict[str, str]:
+    def _keys(self, node: Any) -> dict[str, str]:
         rebound = self._entries(node, self._key)
+        written = {key.text: key for key, _ in node} if rebound else {}
         for name, keys in list(rebound.items()):
             # In order, and a list's keys last, so that they are named where a key has two meanings.
             beside = [
@@ -137,9 +153,10 @@ class _Reader:
             meant = {key: other for other in beside for key in KEYS[other].keys.split(",")}
             for key in keys.split(","):
                 if key in meant and name not in (*LIST, *DRAWING):
-                    self._problems.append(
-                        f"{self._name}: the key {key!r} of {name!r} is that of {meant[key]!r}"
-                        " already; choose another, or give that one a new key too"
+                    self._wrong(
+                        written[name],
+                        f"the key {key!r} of {name!r} is that of {meant[key]!r} already;"
+                        " choose another, or give that one a new key too",
                     )
                     del rebound[name]
                     break

@@ -8,8 +8,8 @@ _HEAD = """\
 
 `config.yaml` in the folder `ciatlas` of your configuration folder (on Linux
 `~/.config/ciatlas/config.yaml`, or below `XDG_CONFIG_HOME`) holds settings of your own. What is
-wrong in it is told with its line when the explorer starts, and the rest is used. Everything may be
-left out.
+wrong in it is told with its line when the explorer starts, and by `ciatlas doctor`; the rest is
+used. Everything may be left out.
 
 ```yaml
 theme: high-contrast

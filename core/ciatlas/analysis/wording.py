@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ciatlas.model.summary import PipelineEntry
 
 _HASH = re.compile("@[0-9a-f]{40}$")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 def trigger_text(trigger: "Trigger") -> str:
@@ -77,6 +78,11 @@ def _span(days: int) -> str:
 def number_text(number: int) -> str:
     """Write a number, its thousands apart: `36`, `1,805`."""
     return f"{number:,}"
+
+
+def ungrouped(text: str) -> str:
+    """Write the numbers of a text as one types them, their thousands together: `1805`."""
+    return _THOUSANDS.sub("", text)
 
 
 def count(number: int, noun: str) -> str:

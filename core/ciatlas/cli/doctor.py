@@ -33,7 +33,7 @@ class Finding:
 @pass_settings
 def doctor(settings: Settings) -> int:
     """Say what is installed, where the atlas is, and whether all is well."""
-    findings = [*_versions(), *_atlas(settings), _token(), *_terminal()]
+    findings = [*_versions(), *_atlas(settings), *_settings(), _token(), *_terminal()]
     healthy = all(finding.ok for finding in findings)
     if settings.json:
         print_json(ok=healthy, findings=[asdict(finding) for finding in findings])
@@ -80,6 +80,17 @@ def _atlas(settings: Settings) -> list[Finding]:
         Finding("health", "; ".join(problems) or "no damage found", ok=not problems),
         Finding("bundle", str(manifest.get("newest", "none"))),
     ]
+
+
+def _settings() -> list[Finding]:
+    """Tell what is wrong in the explorer's settings, all of it: the explorer does so in passing."""
+    from ciatlas_tui.configuration import configuration_path, read_configuration
+
+    path = configuration_path()
+    problems = read_configuration(path).problems
+    told = str(path) if path.exists() else f"none at {path}, none needed"
+    findings = [Finding("settings", problem, ok=False) for problem in problems]
+    return [Finding("settings", told), *findings]
 
 
 def _token() -> Finding:

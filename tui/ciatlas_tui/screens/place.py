@@ -174,6 +174,12 @@ class Place(Taking):
             return not self._is_at(_LISTS[name])
         return name != "forward" or bool(self.explorer.ahead)
 
+    def offers(self, name: str) -> bool:
+        """Tell whether a key does now what its command says, for the palette."""
+        if name == "cancel":  # without a filter it is another way back
+            return self.filter_line.is_open
+        return name != "palette" and self.applies(name)
+
     def subject(self) -> Subject | None:
         """Return what is selected as something to decide on, if it is that."""
         return None

@@ -40,7 +40,7 @@ class SearchView(Place):
         super().__init__()
         self._given = text
         self._text = ""
-        self._hits: list[Hit] = []
+        self._hits: dict[str, Hit] = {}
 
     def compose_content(self) -> ComposeResult:
         """Put what is typed above what is found."""
@@ -60,12 +60,14 @@ class SearchView(Place):
         field.focus()
         field.select_all()  # what one types now takes the place of the words of the last time
         if self._text:
+            self.query_one(Listing).await_content()
             self._search()
 
     def on_descendant_focus(self) -> None:
-        """Say that digits lead nowhere while words are typed."""
+        """Say that digits lead nowhere while words are typed, and show what Enter would open."""
         typing = self.focused is self.query_one("#words")
         self.query_one(KeyLine).offer("digits", KEYS["digits"].label if typing else None)
+        self.query_one(Listing).show_searched(typing or self.filter_line.is_open)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here, with the words."""
@@ -74,11 +76,12 @@ class SearchView(Place):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search when the typing rests."""
         self._text = self.explorer.typed[_WORDS] = event.value
+        self.query_one(Listing).await_content()
         self.when_resting(self._search)
 
     def on_input_submitted(self) -> None:
-        """Give the keys to what was found."""
-        self.query_one(Listing).focus()
+        """Open what is selected of what these words find, as soon as that is there."""
+        self.query_one(Listing).action_open()
 
     def on_key(self, event: Any) -> None:
         """Let the arrow key down lead from the words to what was found."""
@@ -99,14 +102,14 @@ class SearchView(Place):
     def _show(self, words: str, hits: list[Hit], names: Mapping[str, str]) -> None:
         if words != self._text:  # more was typed meanwhile
             return
-        self._hits = hits
+        self._hits = {f"{number} of {words}": hit for number, hit in enumerate(hits)}
         none = self.glyphs.none
         more = " or more" if len(hits) == _AT_MOST else ""
         self.query_one(Section).retitle(f"Found {len(hits)}{more}" if words.strip() else "Found")
         self.query_one(Listing).show_rows(
             (
                 Row(
-                    str(number),
+                    key,
                     (
                         hit.kind,
                         visible(" ".join(hit.text.split())),
@@ -115,21 +118,21 @@ class SearchView(Place):
                         visible(hit.job or none),
                     ),
                 )
-                for number, hit in enumerate(hits)
+                for key, hit in self._hits.items()
             ),
             empty="nothing begins with these words" if words.strip() else _HINT,
         )
 
     def _selected(self) -> Hit | None:
         key = self.query_one(Listing).selected
-        return None if key is None else self._hits[int(key)]
+        return None if key is None else self._hits[key]
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         """Go there."""
         from ciatlas_tui.screens.tool import Tool
         from ciatlas_tui.screens.workflow import Workflow
 
-        hit = self._hits[int(event.key)]
+        hit = self._hits[event.key]
         at = self.atlas.snapshot(self.atlas.find_repository(hit.repository))
         if hit.path is None or at is None:
             self.app.push_screen(Tool(hit.repository))

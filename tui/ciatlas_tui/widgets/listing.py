@@ -201,11 +201,11 @@ class Listing(PaintedList, Searchable, Lettered, Awaiting, can_focus=True):
         self._go(len(self.rows) - 1)
 
     def action_open(self) -> None:
-        """Open the row under the cursor, as soon as there is one."""
-        if self.selected is not None:
-            self.post_message(self.Opened(self, self.selected))
-        elif self.awaited:
+        """Open the row under the cursor, as soon as the rows are there."""
+        if self.awaited:
             self.open_when_loaded()
+        elif self.selected is not None:
+            self.post_message(self.Opened(self, self.selected))
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self.rows) - 1))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from ciatlas.analysis.wording import ungrouped
 from ciatlas_tui.glyphs import Glyphs
 from ciatlas_tui.widgets.cutting import cut
 from ciatlas_tui.widgets.fitting import fit
@@ -38,8 +39,15 @@ class Table:
     def choose(self) -> None:
         """Filter and order anew."""
         self.rows = ordered(self.everything, self.columns, self.order)
-        if needle := self.needle:
-            self.rows = [one for one in self.rows if needle in "\n".join(one.cells).casefold()]
+        if self.needle:
+            self.rows = [one for one in self.rows if self._matches(one)]
+
+    def _matches(self, row: Row) -> bool:
+        """Tell whether a row contains the needle, its numbers as shown or as one types them."""
+        text = "\n".join(row.cells).casefold()
+        if self.needle in text:
+            return True
+        return any(map(str.isdigit, self.needle)) and self.needle in ungrouped(text)
 
     def index(self, key: str | None) -> int | None:
         """Return the number of the row with a key, `None` where it is not shown."""
