@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-JOBS ?= 3
+JOBS ?= 4
 
 .PHONY: help run test lint types imports unit bench weights docs lock clean
 

@@ -49,8 +49,8 @@ class Shown:
         self.cells: dict[tuple[int, int], tuple[str, str]] = {}
         self.bytes = 0
 
-    def send(self, update: CompositorUpdate) -> None:
-        text = update.render_segments(CONSOLE)
+    def send(self, update: CompositorUpdate | None) -> None:
+        text = "" if update is None else update.render_segments(CONSOLE)
         self.bytes = len(text)
         y = x = 0
         style = ""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
+from rich.control import Control
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -224,8 +225,11 @@ class AtlasApp(OpenedAtlas):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send no more of an update than what changed."""
-        if isinstance(renderable, CompositorUpdate):
+        sent = self._running and not self._closed and not self._batch_count
+        if sent and isinstance(renderable, CompositorUpdate):
             renderable = self._frame.frugal(renderable)
+            if renderable is None and self.cursor_position != self._previous_cursor_position:
+                renderable = Control.move_to(*self.cursor_position)
         super()._display(screen, renderable)
 
     def open(self, address: dict[str, Any]) -> None:

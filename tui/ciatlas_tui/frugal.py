@@ -26,14 +26,19 @@ class Frame:
         """Take nothing for shown any more."""
         self._lines = []
 
-    def frugal(self, update: CompositorUpdate) -> CompositorUpdate:
-        """Return an update that sends less, to be sent once and next."""
+    def frugal(self, update: CompositorUpdate) -> "CompositorUpdate | None":
+        """Return an update that sends less, to be sent at once; `None` where all of it is shown."""
         if type(update) is ChopsUpdate:
-            return _Difference(self, list(_pieces(update)))
+            return self._difference(_pieces(update))
         if type(update) is LayoutUpdate:
             lines = enumerate(update.strips, update.region.y)
-            return _Difference(self, [(y, update.region.x, Strip.join(line)) for y, line in lines])
+            return self._difference((y, update.region.x, Strip.join(line)) for y, line in lines)
         return update
+
+    def _difference(self, painted: Iterable[tuple[int, int, Strip]]) -> "_Difference | None":
+        sent = [(y, *self.show(y, x, cells)) for y, x, cells in painted]
+        changed = [one for one in sent if one[-1].cell_length]
+        return _Difference(changed) if changed else None
 
     def show(self, y: int, x: int, cells: Strip) -> tuple[int, Strip]:
         """Take note that cells are shown from a column of a line on.
@@ -53,21 +58,19 @@ class Frame:
 
 
 class _Difference(CompositorUpdate):
-    """Cells at places, of which those are sent that the terminal does not show."""
+    """Cells by line and column, which the terminal does not show yet."""
 
-    def __init__(self, frame: Frame, cells: Sequence[tuple[int, int, Strip]]) -> None:
-        self._frame = frame
+    def __init__(self, cells: Sequence[tuple[int, int, Strip]]) -> None:
         self._cells = cells
 
     def render_segments(self, console: Console) -> str:
         """Return the bytes: style by style, as to say which takes more than to say where."""
         by_style: dict[Style, list[str]] = {}
         for y, x, cells in self._cells:
-            start, sent = self._frame.show(y, x, cells)
-            for part in sent:
-                text = Control.move_to(start, y).segment.text + part.text
+            for part in cells:
+                text = Control.move_to(x, y).segment.text + part.text
                 by_style.setdefault(part.style or _PLAIN, []).append(text)
-                start += part.cell_length
+                x += part.cell_length
         system = console._color_system
         return "".join(
             style.render("".join(texts), color_system=system) for style, texts in by_style.items()
