@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ciatlas.analysis.wording import age_text, before_text, number_text
+from ciatlas.analysis.wording import age_text, before_text, number_text, reasons_text
 
 DAY = date(2025, 1, 25)
 
@@ -35,3 +35,8 @@ def test_thousands_are_set_apart() -> None:
         "1,000",
         "1,234,567",
     ]
+
+
+def test_a_reason_is_told_once() -> None:
+    reasons = {"stars": "it is private", "runs": "the budget is spent", "forks": "it is private"}
+    assert reasons_text(reasons) == "stars, forks: it is private; runs: the budget is spent"
