@@ -60,7 +60,7 @@ def test_ctrl_z_is_harmless_where_there_is_no_shell_to_go_to(tmp_path: Path) -> 
         terminal.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
 def test_a_note_outlives_a_signal_to_leave(tmp_path: Path, number: signal.Signals) -> None:
     atlas = tmp_path / "atlas.db"
     unpack_bundle(atlas)

@@ -176,6 +176,13 @@ def test_a_sparkline_is_no_number() -> None:
     assert len(drawn) == 5
 
 
+def test_the_mark_of_what_was_cut_means_nothing_else() -> None:
+    kinds = (ASCII.statuses, ASCII.verdicts, ASCII.signs, ASCII.differences, ASCII.changes)
+    assert all(ASCII.ellipsis not in kind.values() for kind in kinds)
+    assert ASCII.verdicts["partly-supported"] not in ASCII.changes.values()
+    assert ASCII.differences["changed"] == ASCII.changes["changed"]
+
+
 async def test_arrow_keys_are_called_arrows(explorer: Open) -> None:
     async with explorer("enter", "enter", ascii_only=True) as pilot:
         assert "arrows along edges, column" in screen_text(pilot).splitlines()[-1]

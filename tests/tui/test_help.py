@@ -60,6 +60,16 @@ async def test_the_way_forward_is_offered_after_one_came_back(explorer: Open) ->
         assert "L" in keys(screen_text(pilot))
 
 
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_signs_are_told_with_their_words(explorer: Open, ascii_only: bool) -> None:
+    async with explorer("question_mark", size=(100, 60), ascii_only=ascii_only) as pilot:
+        told = keys(screen_text(pilot))
+    signs = {about: sign for sign, about in told.items()}
+    assert signs["something was cut, or left out"] == ("~" if ascii_only else "…")
+    assert signs["came, went, changed"] == ("+ - *" if ascii_only else "+ − ≠")
+    assert signs["holds, partly, fails, unknown"] == ("+ & x ?" if ascii_only else "● ◐ ✕ ○")
+
+
 async def test_the_way_out_from_anywhere_is_told(explorer: Open) -> None:
     async with explorer(*TO_STEP, "question_mark", size=(100, 60)) as pilot:
         assert keys(screen_text(pilot))["^q"] == "leave ciatlas, wherever one is"

@@ -81,8 +81,8 @@ async def test_the_first_step_back_marks_what_came_last(explorer: Open) -> None:
 async def test_marks_are_ascii_where_all_is(explorer: Open) -> None:
     async with explorer("enter", "down", "enter", OLDER, size=(120, 30), ascii_only=True) as pilot:
         shown = screen_text(pilot)
-        assert "version 2 of 2 - ~ unit: matrix" in shown
-        assert "|~" in shown
+        assert "version 2 of 2 - * unit: matrix" in shown
+        assert "|*" in shown
         assert shown.isascii()
 
 

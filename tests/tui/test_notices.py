@@ -52,6 +52,41 @@ async def test_ctrl_c_says_how_to_leave_by_the_keys_in_force(atlas_path: Path) -
         assert app._exit
 
 
+@pytest.mark.parametrize(
+    "there",
+    [
+        ("m",),
+        ("m", "a", *"note"),
+        ("at",),
+        ("e",),
+        ("5",),
+        ("slash",),
+        ("ctrl+p",),
+        ("apostrophe",),
+    ],
+    ids=["decision", "note", "date", "file", "search", "filter", "palette", "jump"],
+)
+async def test_ctrl_c_says_how_to_leave_where_something_is_asked(
+    explorer: Open, there: tuple[str, ...]
+) -> None:
+    async with explorer(*there, notices=True) as pilot:
+        asking, field = pilot.app.screen, pilot.app.focused
+        await press(pilot, "ctrl+c")
+        line = screen_text(pilot).splitlines()[22]
+        assert line.strip() == "ctrl+q leaves ciatlas, Esc goes back"
+        assert pilot.app.screen is asking
+        assert pilot.app.focused is field
+        assert not pilot.app._exit
+
+
+async def test_ctrl_c_copies_what_is_selected_as_well(explorer: Open) -> None:
+    async with explorer("at", "home", "ctrl+c") as pilot:
+        assert pilot.app.clipboard == ""
+        await press(pilot, "shift+end", "ctrl+c")
+        assert pilot.app.clipboard == "2025-01-25"
+        assert "ctrl+q leaves ciatlas" in told(pilot)
+
+
 async def test_the_next_key_takes_it_away(explorer: Open) -> None:
     async with explorer(*TO_STEP, "y", "down", notices=True) as pilot:
         assert told(pilot) == ""

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import RenderableType
 from rich.control import Control
 from textual._compositor import CompositorUpdate
+from textual.actions import SkipAction
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.events import Event, InputEvent, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widgets import Input
 
 from ciatlas.display import visible
 from ciatlas_tui import garbage
@@ -71,7 +74,11 @@ class AtlasApp(OpenedAtlas):
         rest: seconds a selection stays somewhere before what hangs on it is shown.
     """
 
-    BINDINGS = bindings(("suspend", "redraw"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(("suspend", "redraw")),
+        # Before all others, or fields would take it to copy with, and questions hide it.
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -159,9 +166,14 @@ class AtlasApp(OpenedAtlas):
         await self._typeahead.go_on()
 
     def push_screen(self, *arguments: Any, **options: Any) -> Any:
-        """Go to a screen; nobody who has left goes anywhere."""
+        """Go to a screen; nobody who has left goes anywhere.
+
+        What was told before a question stands not over it.
+        """
         if self._exit:
             return AwaitComplete()
+        if arguments and isinstance(arguments[0], ModalScreen):
+            self.hush()
         return super().push_screen(*arguments, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -206,12 +218,20 @@ class AtlasApp(OpenedAtlas):
             super()._handle_exception(error)
 
     def action_help_quit(self) -> None:
-        """Say how to leave: who presses what interrupts a program elsewhere wants to."""
-        if "quit" in getattr(self.screen, "KEYS", ()):
+        """Say how to leave: who presses what interrupts a program elsewhere wants to.
+
+        What is selected is copied as well.
+        """
+        field = self.focused if isinstance(self.focused, Input) else None
+        ways = {one.binding.id for one in self.screen.active_bindings.values()}
+        if "quit" in getattr(self.screen, "KEYS", ()) and field is None:
             how = f"{self._first_key('quit')} leaves ciatlas, ctrl+q does so from anywhere"
         else:
-            how = f"ctrl+q leaves ciatlas, {self._first_key('back')} goes back"
+            back = "back" if "back" in ways and field is None else "cancel"
+            how = f"ctrl+q leaves ciatlas, {self._first_key(back)} goes back"
         self.notify(how, markup=False)
+        if self.screen.get_selected_text() or (field is not None and field.selected_text):
+            raise SkipAction
 
     def _first_key(self, name: str) -> str:
         return shown(name, self.configuration.keys).split(" ")[0]

@@ -122,13 +122,13 @@ ASCII = Glyphs(
     statuses={"reproduced": "+", "contradicted": "x", "not-checkable": "?"},
     verdicts={
         "supported": "+",
-        "partly-supported": "~",
+        "partly-supported": "&",
         "not-supported": "x",
         "inconclusive": "?",
     },
     signs={"for": "+", "against": "x", "neither": ".", "unknown": "?"},
-    differences={"same": "=", "changed": "~", "only left": "<", "only right": ">"},
-    changes={"came": "+", "went": "-", "changed": "~"},
+    differences={"same": "=", "changed": "*", "only left": "<", "only right": ">"},
+    changes={"came": "+", "went": "-", "changed": "*"},
     shades=("  ", " .", " :", " *", " #"),
     decisions={"agree": "+", "contest": "x", "needs-data": "?", "discuss": "!"},
     activities={

@@ -19,7 +19,7 @@ def leave_on_hangup(app: App[None]) -> None:
     """Make the running `app` exit when its terminal does; to be called on its event loop."""
     if app.is_headless or sys.__stdin__ is None:
         return
-    for told in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+    for told in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         asyncio.get_running_loop().add_signal_handler(told, app.exit)
     # Asked for no events, poll reports hang-ups and errors only, and costs nothing until then.
     poller = select.poll()

@@ -34,10 +34,7 @@ class Tour(Explorer):
         pace: how time passes between what it does.
     """
 
-    CSS = """
-    Toast.-information { width: 100%; background: $primary; color: $text; }
-    ModalScreen Toast.-information { display: block; }
-    """
+    CSS = "Toast.-information { width: 100%; background: $primary; color: $text; }"
 
     def __init__(
         self, atlas_path: Path, *arguments: Any, pace: Pace | None = None, **options: Any

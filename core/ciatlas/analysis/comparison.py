@@ -114,8 +114,8 @@ def _of_pipeline(read: LabelledPipeline) -> Said:
 
 
 def _of_tool(tool: Tool, measuring: Measuring) -> Said:
-    for event in sorted({event for read in tool.workflows for event in read.events}):
-        started = [read for read in tool.workflows if event in read.events]
+    for event in sorted({event for read in tool.workflows for event in read.own_events}):
+        started = [read for read in tool.workflows if event in read.own_events]
         where = tuple(_started(read, event) for read in started)
         yield Saying("triggers", event, count(len(started), "workflow"), where)
     yield from _activities(tool.steps)
@@ -159,9 +159,9 @@ def _axes(tool: Tool) -> Said:
 
 
 def _started(read: LabelledPipeline, event: str) -> Evidence:
-    """Point to what starts a pipeline; to the file as a whole where that is a caller of it."""
+    """Point to the line of a pipeline that names an event."""
     at, said = read.at, read.pipeline.triggers
-    line = next((one.line for one in said if event in (one.event, _event(one))), 0)
+    line = next(one.line for one in said if event in (one.event, _event(one)))
     return Evidence(at.repository, at.commit, f"on {event}", read.path, line=line)
 
 

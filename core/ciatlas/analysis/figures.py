@@ -13,6 +13,7 @@ from ciatlas.analysis.tool import LabelledPipeline, Tool
 from ciatlas.analysis.wording import buckets, count, month_number, value_text
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.chart import Bar, Bars, Chart, Months, Series
+from ciatlas.model.day import utc_day
 from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.system import Kind
@@ -39,7 +40,7 @@ def activity(tool: Tool) -> Chart:
     summary = tool.summary
     since = summary.first_commit
     facts: tuple[str, ...] = (
-        f"first commit {since:%Y-%m-%d}" if since else "first commit unknown",
+        f"first commit {utc_day(since)}" if since else "first commit unknown",
         "1 person" if summary.contributors == 1 else f"{summary.contributors:,} people",
         count(summary.commits, "commit"),
     )
@@ -127,7 +128,7 @@ def bugs(tool: Tool) -> Chart:
 
 
 def pipelines(tool: Tool) -> Chart:
-    """What its jobs are for, and what starts its workflows.
+    """What its jobs are for, and what its workflows start on by their own words.
 
     Files of other systems are counted as well, and then they are called pipelines.
     """
@@ -145,11 +146,11 @@ def pipelines(tool: Tool) -> Chart:
         return Chart(name, title, (), facts, origin, missing or f"no {noun} could be read")
     jobs = Counter(purpose for read in workflows for purpose in _purposes(read))
     shown = [*CHECKS, *DELIVERY]
-    events = Counter(event for read in workflows for event in read.events)
+    events = Counter(event for read in workflows for event in read.own_events)
     ranked = sorted(events.items(), key=lambda item: (-item[1], item[0]))
     plots = (
         Bars("jobs by what they do", tuple(Bar(a.value, jobs[a], f"{jobs[a]:,}") for a in shown)),
-        Bars(f"{noun}s by what starts them", tuple(Bar(e, n, f"{n:,}") for e, n in ranked)),
+        Bars(f"{noun}s by what they start on", tuple(Bar(e, n, f"{n:,}") for e, n in ranked)),
     )
     number = sum(len(read.pipeline.jobs) for read in workflows)
     automated = stages_automated(tool)

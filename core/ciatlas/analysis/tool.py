@@ -57,7 +57,7 @@ class LabelledStep:
 class LabelledPipeline:
     """A pipeline file with its labels, and the events that start it.
 
-    `events` are those of the workflows that call it as well.
+    `events` are those of the workflows that call it as well, `own_events` those it names itself.
     """
 
     at: Snapshot
@@ -70,6 +70,11 @@ class LabelledPipeline:
     def path(self) -> str:
         """Where the file stands in its repository."""
         return self.entry.path
+
+    @property
+    def own_events(self) -> frozenset[str]:
+        """The events its file names, whatever else starts workflows that call it."""
+        return frozenset(trigger.event for trigger in self.pipeline.triggers)
 
     @property
     def starts_itself(self) -> bool:

@@ -14,6 +14,7 @@ import click
 
 from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
+from ciatlas.model.day import utc_day
 
 SCHEMA = 1
 """Version of the JSON contract."""
@@ -79,17 +80,20 @@ def cell(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return utc_day(value).isoformat()
     if isinstance(value, (list, tuple)):
         return ", ".join(visible(str(item)) for item in value)
     return visible(str(value))
 
 
-def instant(seconds: int | None) -> str | None:
-    """Return a time (seconds since 1970) as ISO 8601 in UTC, or `None`."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
+def instant(time: datetime | int | None) -> str | None:
+    """Return a time (seconds since 1970 where it is a number) as ISO 8601 in UTC, or `None`."""
+    if time is None:
+        return None
+    aware = datetime.fromtimestamp(time, UTC) if isinstance(time, int) else time.astimezone(UTC)
+    return aware.isoformat()
 
 
 def day(moment: datetime | None) -> str | None:
-    """Return the calendar day of a commit in its own time zone, or `None`."""
-    return None if moment is None else moment.date().isoformat()
+    """Return the day of a commit in UTC, or `None`."""
+    return None if moment is None else utc_day(moment).isoformat()

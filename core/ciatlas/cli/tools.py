@@ -225,7 +225,7 @@ def history(settings: Settings, repository: str, path: str | None) -> None:
             versions=[
                 {
                     "commit": version.commit,
-                    "date": version.time.isoformat(),
+                    "date": instant(version.time),
                     "path": version.path,
                     "change": version.change,
                     "blob": version.blob,

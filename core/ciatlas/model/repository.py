@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+
+from ciatlas.model.day import utc_day
 
 STUDY = "study"
 """The cohort that everything is about unless another is asked for."""
@@ -66,7 +68,7 @@ class Snapshot:
     @property
     def day(self) -> date:
         """Its day in UTC, by which as-of dates choose commits."""
-        return self.time.astimezone(UTC).date()
+        return utc_day(self.time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What lists and tables show: answers of the atlas about a repository as of a snapshot.
 
-Commit times are time-zone aware in the committer's own zone, so that dates read as git shows them.
+Commit times are time-zone aware in the committer's own zone; their days are those of `utc_day`.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ciatlas.model.day import utc_day
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.system import Kind, System
 
@@ -88,7 +89,7 @@ class PipelineVersion:
     @property
     def day(self) -> date:
         """Its day in UTC, by which as-of dates choose commits."""
-        return self.time.astimezone(UTC).date()
+        return utc_day(self.time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,23 @@ def test_two_tools_say_where_they_stand_on_each_hypothesis(tool: Tool, then: Too
     assert early.left_evidence
 
 
+def test_a_tool_counts_a_workflow_for_the_events_its_own_file_names(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("called")
+    called = "on: workflow_call\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n"
+    files = {CI: AFTER, ".github/workflows/publish.yml": called}
+    with open_atlas(folder / "atlas.db", create=True) as atlas:
+        one = add_tool(atlas, folder, "one", [("2024-01-01", "ann", files)])
+        found = [said for said in compare_tools(one, one) if said.section == "triggers"]
+    assert [(said.name, said.left) for said in found] == [
+        ("pull_request", "1 workflow"), ("push", "1 workflow"), ("workflow_call", "1 workflow"),
+    ]  # fmt: skip
+    assert [(at.path, at.line) for said in found for at in said.left_evidence] == [
+        (CI, 1), (CI, 1), (".github/workflows/publish.yml", 1),
+    ]  # fmt: skip
+
+
 def test_swapping_the_sides_swaps_what_they_say(tool: Tool, then: Tool) -> None:
     def said(aspects: list[Aspect]) -> set[tuple[str, str, str | None, str | None]]:
         return {(one.section, one.name, one.left, one.right) for one in aspects}

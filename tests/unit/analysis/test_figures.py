@@ -49,6 +49,14 @@ jobs:
     runs-on: ubuntu-latest
     steps: [{name: "build: it", run: a}, {name: "publish: it", run: b}]
 """
+CALLED = """\
+on: {workflow_call: , workflow_dispatch: }
+jobs: {test: {runs-on: ubuntu-latest, steps: [{name: "unit-test: it", run: a}]}}
+"""
+CALLING = """\
+on: {release: {types: [published]}}
+jobs: {test: {uses: ./.github/workflows/ci.yml}}
+"""
 CIRCLE = """\
 version: 2.1
 jobs:
@@ -76,6 +84,8 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
         add_tool(atlas, folder, "known", COMMITS)
         circle = ("2024-06-02", "ann", {".circleci/config.yml": CIRCLE})
         add_tool(atlas, folder, "mixed", [*COMMITS, circle])
+        calling = ("2024-01-05", "ann", {CI: CALLED, SHIP: CALLING})
+        add_tool(atlas, folder, "calling", [calling])
         add_tool(atlas, folder, "bare", [("2024-01-05", "ann", {"README": "1"})])
         tell(
             atlas.path, stars=1234, forks=50, issues=200, bug_issues=30, runs=40,
@@ -146,6 +156,12 @@ def test_jobs_count_once_for_each_thing_they_do(atlas: Atlas) -> None:
     assert found.facts[:2] == ("2 workflows, 4 jobs", "checks 3 of 8")
 
 
+def test_a_workflow_counts_for_the_events_its_own_file_names(atlas: Atlas) -> None:
+    found = pipelines(tool(atlas, "calling"))
+    assert found.plots[1].title == "workflows by what they start on"
+    assert lengths(found, 1) == {"release": 1, "workflow_call": 1, "workflow_dispatch": 1}
+
+
 def test_with_files_of_another_system_among_them_they_are_counted_as_pipelines(
     atlas: Atlas,
 ) -> None:
@@ -153,7 +169,7 @@ def test_with_files_of_another_system_among_them_they_are_counted_as_pipelines(
     assert found.title == "Jobs and pipelines"
     assert found.facts[0] == "3 pipelines, 5 jobs"
     assert "circleci 1, github-actions 2" in found.facts
-    assert found.plots[1].title == "pipelines by what starts them"
+    assert found.plots[1].title == "pipelines by what they start on"
     assert pipelines(tool(atlas, "silent")).title == "Jobs and workflows"
 
 

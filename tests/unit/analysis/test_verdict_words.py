@@ -8,7 +8,7 @@ def test_an_indicator_is_named_by_the_titles_of_its_metrics() -> None:
     assert indicator_in_words("review_check_types") == "checks before landing"
     assert (
         indicator_in_words("stages_automated ~ commits_per_week")
-        == "stages automated ~ commits per week"
+        == "stages automated with commits per week"
     )
     assert (
         indicator_in_words("ml_test_share: study beside devops")

@@ -1,12 +1,13 @@
-"""The help screen: what the keys do where one is."""
+"""The help screen: what the keys do where one is, and what the signs mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ciatlas.model.verdict import Outcome
 from ciatlas_tui.glyphs import Glyphs, plain
 from ciatlas_tui.keymap import ANYWHERE, KEYS, bindings, shown
 from ciatlas_tui.screens.reading import Reading
@@ -21,7 +22,7 @@ _QUIT = "leave ciatlas, wherever one is"
 
 
 class Help(Reading):
-    """The keys of the screen and of what has the focus on it."""
+    """The keys of the screen and of what has the focus on it, and the signs of all screens."""
 
     BINDINGS = bindings(("cancel", "back", "help"))
 
@@ -39,6 +40,7 @@ class Help(Reading):
     def _text(self, glyphs: Glyphs) -> str:
         here, anywhere = self._rows(glyphs)
         parts = [_INTRODUCTION, "", "Keys here (q closes this)", *here, "", "Anywhere", *anywhere]
+        parts += ["", "Signs", *(_row(sign, about) for sign, about in _signs(glyphs))]
         return "\n".join(parts)
 
     def _rows(self, glyphs: Glyphs) -> tuple[list[str], list[str]]:
@@ -58,7 +60,7 @@ class Help(Reading):
             if written not in rows or name in named:
                 rows[written] = (KEYS[name].about, name in ANYWHERE)
         rows["^q"] = _QUIT, True
-        lines = [(f"  {key:<8}  {about}", common) for key, (about, common) in rows.items()]
+        lines = [(_row(key, about), common) for key, (about, common) in rows.items()]
         return [line for line, common in lines if not common], [
             line for line, common in lines if common
         ]
@@ -66,3 +68,16 @@ class Help(Reading):
     def action_help(self) -> None:
         """Close."""
         self.dismiss()
+
+
+def _row(what: str, about: str) -> str:
+    return f"  {what:<8}  {about}"
+
+
+def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:
+    """Yield signs of the lists, each kind with the words it stands beside there."""
+    yield glyphs.ellipsis, "something was cut, or left out"
+    yield glyphs.none, "none, or not known"
+    outcomes = {Outcome(name).word: sign for name, sign in glyphs.verdicts.items()}
+    for kind in (glyphs.changes, glyphs.differences, outcomes, glyphs.signs):
+        yield " ".join(kind.values()), ", ".join(kind)

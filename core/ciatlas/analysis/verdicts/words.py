@@ -8,13 +8,15 @@ from ciatlas.model.verdict import Change, Indicator, Verdict
 _NAMES = re.compile(r"\(([^()]+)\)$")
 _MOST_NAMES = 8
 _BOTH = " ~ "
+_WITH = " with "
+"""What stands between two metrics in an id, and in words."""
 _BESIDE = ": "
 _LEFT_OUT = re.compile(r"(without the indicator )(.+)")
 _MOVED = re.compile(r"(.+)( (?:for|against) from \S+ to \S+)")
 
 
 def indicator_title(one: Indicator) -> str:
-    """Return what an indicator is about, such as `stages automated ~ commits per week`."""
+    """Return what an indicator is about, such as `stages automated with commits per week`."""
     return indicator_in_words(one.id)
 
 
@@ -25,7 +27,7 @@ def indicator_in_words(name: str) -> str:
     'checks before landing'
     """
     metric, beside, cohorts = name.partition(_BESIDE)
-    titles = _BOTH.join(map(metric_title, metric.split(_BOTH)))
+    titles = _WITH.join(map(metric_title, metric.split(_BOTH)))
     return f"{titles}{beside}{cohorts}"
 
 
