@@ -13,7 +13,6 @@ from ciatlas.analysis.tool import LabelledPipeline, Tool
 from ciatlas.analysis.wording import buckets, count, month_number, value_text
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.chart import Bar, Bars, Chart, Months, Series
-from ciatlas.model.day import utc_day
 from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.system import Kind
@@ -40,7 +39,7 @@ def activity(tool: Tool) -> Chart:
     summary = tool.summary
     since = summary.first_commit
     facts: tuple[str, ...] = (
-        f"first commit {utc_day(since)}" if since else "first commit unknown",
+        f"first commit {since:%Y-%m-%d}" if since else "first commit unknown",
         "1 person" if summary.contributors == 1 else f"{summary.contributors:,} people",
         count(summary.commits, "commit"),
     )

@@ -14,7 +14,6 @@ import click
 
 from ciatlas.analysis.wording import number_text
 from ciatlas.display import visible
-from ciatlas.model.day import utc_day
 
 SCHEMA = 1
 """Version of the JSON contract."""
@@ -80,20 +79,17 @@ def cell(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
-        return utc_day(value).isoformat()
+        return value.date().isoformat()
     if isinstance(value, (list, tuple)):
         return ", ".join(visible(str(item)) for item in value)
     return visible(str(value))
 
 
-def instant(time: datetime | int | None) -> str | None:
-    """Return a time (seconds since 1970 where it is a number) as ISO 8601 in UTC, or `None`."""
-    if time is None:
-        return None
-    aware = datetime.fromtimestamp(time, UTC) if isinstance(time, int) else time.astimezone(UTC)
-    return aware.isoformat()
+def instant(seconds: int | None) -> str | None:
+    """Return a time (seconds since 1970) as ISO 8601 in UTC, or `None`."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def day(moment: datetime | None) -> str | None:
-    """Return the day of a commit in UTC, or `None`."""
-    return None if moment is None else utc_day(moment).isoformat()
+    """Return the calendar day of a commit in its own time zone, or `None`."""
+    return None if moment is None else moment.date().isoformat()

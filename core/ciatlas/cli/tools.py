@@ -225,7 +225,7 @@ def history(settings: Settings, repository: str, path: str | None) -> None:
             versions=[
                 {
                     "commit": version.commit,
-                    "date": instant(version.time),
+                    "date": version.time.isoformat(),
                     "path": version.path,
                     "change": version.change,
                     "blob": version.blob,

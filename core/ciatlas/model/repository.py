@@ -2,9 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from ciatlas.model.day import utc_day
+from datetime import UTC, date, datetime
 
 STUDY = "study"
 """The cohort that everything is about unless another is asked for."""
@@ -68,7 +66,7 @@ class Snapshot:
     @property
     def day(self) -> date:
         """Its day in UTC, by which as-of dates choose commits."""
-        return utc_day(self.time)
+        return self.time.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

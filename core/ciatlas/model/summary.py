@@ -1,13 +1,12 @@
 """What lists and tables show: answers of the atlas about a repository as of a snapshot.
 
-Commit times are time-zone aware in the committer's own zone; their days are those of `utc_day`.
+Commit times are time-zone aware in the committer's own zone, so that dates read as git shows them.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from ciatlas.model.day import utc_day
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.system import Kind, System
 
@@ -89,7 +88,7 @@ class PipelineVersion:
     @property
     def day(self) -> date:
         """Its day in UTC, by which as-of dates choose commits."""
-        return utc_day(self.time)
+        return self.time.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _CHANGES = """
   LEFT JOIN pipeline_labels ON pipeline_labels.pipeline_id = pipelines.id
 """
 _NEWEST_FIRST = " ORDER BY committed DESC, commits.id DESC, paths.path"
+_BY_DAY = _NEWEST_FIRST.replace("BY", "BY date(committed + 60 * zone, 'unixepoch') DESC,")
+"""The days are those the committers saw on their calendars."""
 
 
 def history(
@@ -62,13 +64,14 @@ def known_paths(connection: sqlite3.Connection, repository: Repository) -> list[
 def newest_changes(
     connection: sqlite3.Connection, limit: int, before: int | None = None
 ) -> list[PipelineVersion]:
-    """Return the newest changes to pipeline files in any repository's current history.
+    """Return the newest changes to pipeline files in any repository's current history, by day.
 
+    A day is the committer's own, as it is shown; within a day they come as they were committed.
     `before` (seconds since 1970 UTC) leaves out what was committed later.
     """
     rows = connection.execute(
         f"{_CHANGES} WHERE {_LISTED} AND path_commits.until IS NULL"
-        f" AND (:before IS NULL OR committed < :before){_NEWEST_FIRST} LIMIT :limit",
+        f" AND (:before IS NULL OR committed < :before) {_BY_DAY} LIMIT :limit",
         {"before": before, "limit": limit},
     )
     return [_version(row) for row in rows]

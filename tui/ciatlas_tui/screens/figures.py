@@ -1,6 +1,6 @@
 """The figures the study drew of a tool, one at a time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from textual.app import ComposeResult
@@ -193,8 +193,16 @@ def _other_day(points: list[Snapshot], at: Snapshot, step: int) -> Snapshot | No
     """
     if step > 0:
         return next((point for point in points if point.position > at.position), None)
-    day = at.day
+    day = _utc_day(at.time)
     return next(
-        (point for point in reversed(points) if point.position < at.position and point.day < day),
+        (
+            point
+            for point in reversed(points)
+            if point.position < at.position and _utc_day(point.time) < day
+        ),
         None,
     )
+
+
+def _utc_day(time: datetime) -> date:
+    return time.astimezone(UTC).date()

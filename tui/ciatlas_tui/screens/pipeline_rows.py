@@ -6,7 +6,6 @@ from typing import NamedTuple
 from ciatlas.analysis.step_changes import Change
 from ciatlas.analysis.wording import before_text, events_text, number_text
 from ciatlas.display import visible
-from ciatlas.model.day import utc_day
 from ciatlas.model.pipeline import Kind, System
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
@@ -85,7 +84,7 @@ def pipeline_row(entry: PipelineEntry, at: Snapshot, glyphs: Glyphs) -> Row:
             number_text(entry.steps) if entry.readable else "?",
             none if entry.checks is None else ", ".join(entry.checks) or none,
             none if entry.commits is None else number_text(entry.commits),
-            before_text(utc_day(last), day_of(at)) if last else none,
+            before_text(last.date(), day_of(at)) if last else none,
             visible(entry.name or none),
         ),
         dim=entry.kind is not Kind.WORKFLOW,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ciatlas.analysis.wording import checks_covered, percent
-from ciatlas.model.day import utc_day
 from ciatlas.model.summary import PipelineEntry, RepositorySummary
 from ciatlas_tui.screens.where import ASK
 
@@ -16,7 +15,7 @@ def about_tool(
     counts = [f"{number:,} to {name}" for name, number in summary.paths.items() if number]
     unknown = [name for name in ("stars", "issues") if getattr(summary, name) is None]
     return [
-        ("since", str(utc_day(summary.first_commit)) if summary.first_commit else "unknown"),
+        ("since", f"{summary.first_commit:%Y-%m-%d}" if summary.first_commit else "unknown"),
         ("people", f"{summary.contributors:,} by .mailmap, {summary.author_emails:,} e-mails"),
         ("commits", f"{summary.commits:,}: {', '.join(counts) or 'none to tracked paths'}"),
         ("checks", ", ".join(checks) if checks else "none found"),

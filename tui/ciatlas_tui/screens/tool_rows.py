@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ciatlas.analysis.wording import buckets, number_text
 from ciatlas.display import visible
 from ciatlas.model.activity import CHECKS
-from ciatlas.model.day import utc_day
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.model.summary import RepositorySummary
 from ciatlas_tui.glyphs import Glyphs
@@ -116,7 +115,7 @@ def _read(atlas: "Reader", repository: Repository, as_of: date | None, glyphs: G
         repository.full_name,
         (
             name,
-            f"{utc_day(summary.first_commit):%Y-%m}" if summary.first_commit else none,
+            f"{summary.first_commit:%Y-%m}" if summary.first_commit else none,
             number_text(summary.contributors),
             number_text(summary.workflows),
             number_text(summary.jobs),

@@ -8,7 +8,6 @@ from ciatlas.analysis.metrics import checks, hygiene
 from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
 from ciatlas.analysis.wording import trigger_text
 from ciatlas.model.claim import Evidence
-from ciatlas.model.day import utc_day
 from ciatlas.model.pipeline import Job, Trigger
 from ciatlas.model.summary import RepositorySummary
 
@@ -116,7 +115,7 @@ class ToolFacts:
     def first_day(self) -> float | None:
         """The day of the first commit, counted in days."""
         first = self.summary.first_commit
-        return None if first is None else float(utc_day(first).toordinal())
+        return None if first is None else float(first.toordinal())
 
     def age_days(self) -> float | None:
         """Days from the first commit to the snapshot."""

@@ -78,7 +78,7 @@ def _month_ends(
     atlas: Reader, repositories: Sequence[Repository], last: date | None
 ) -> Iterator[date]:
     """Yield the ends of months from the first pipeline on, and the last day."""
-    points = [point.day for one in repositories for point in atlas.change_points(one)]
+    points = [point.time.date() for one in repositories for point in atlas.change_points(one)]
     heads = [datetime.fromtimestamp(one.head_time or 0, UTC).date() for one in repositories]
     if not points:
         return
@@ -99,7 +99,7 @@ def _changes_on(atlas: Reader, repositories: Sequence[Repository], day: date) ->
     """Point at what commits of a day did to pipelines."""
     for repository in repositories:
         for version in atlas.history(repository, as_of=day):
-            on = version.day
+            on = version.time.astimezone(UTC).date()
             if on < day - timedelta(days=1):
                 break
             if on == day:
