@@ -26,7 +26,7 @@ imports: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 bench: $(VENV)/dev.stamp  ## Measure against the budgets (ratios within one run)
 	$(BIN)/python -m tests.bench

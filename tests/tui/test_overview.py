@@ -1,5 +1,6 @@
 """The overview: what there is room for, whatever the cohort and the terminal."""
 
+import asyncio
 import csv
 import re
 from pathlib import Path
@@ -174,8 +175,9 @@ async def test_the_next_tools_are_there_before_thousands_are_read(
     async with Explorer(study_path, rest=0).run_test(size=(80, 4)) as pilot:
         tools = pilot.app.screen.query_one("#tools", Listing)
         assert len(tools.rows) == 2  # as many as are painted first
-        while len(tools.rows) == 2:
-            await pilot.pause()
+        async with asyncio.timeout(20):
+            while len(tools.rows) == 2:
+                await pilot.pause(0.005)  # or the thread that reads them gets hardly any time
         assert len(tools.rows) == 3
         held.set()
         await settle(pilot)

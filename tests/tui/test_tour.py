@@ -30,6 +30,8 @@ SHOWN = (
     "nothing is marked yet", "58", "a MLflow", "MLflow",
 )  # fmt: skip
 """What is to be seen at each stop: of the very last its screen paints."""
+THREADS = 0.005
+"""Seconds given to threads between two looks; those that read would get hardly any otherwise."""
 _HUNG = 120
 """Seconds after which a tour has come to a stand, whatever else the machine does."""
 
@@ -50,7 +52,7 @@ class Turns:
             self.looked_at.clear()
 
     async def look_again(self) -> None:
-        await asyncio.sleep(0)
+        await asyncio.sleep(THREADS)
 
     async def next(self, pilot: Pilot[None]) -> None:
         """Wait until something is said."""
@@ -221,7 +223,7 @@ async def test_another_atlas_hears_only_of_what_it_has(atlas_path: Path) -> None
     async with toured(atlas_path) as (pilot, pace):
         while not pilot.app._walker.is_finished:
             pace.looked_at.set()
-            await pilot.pause(0)
+            await pilot.pause(THREADS)
         places = [place for place, *_ in said(pilot.app)]
         assert "Workflow" not in places  # nothing is called 'platform' here
         assert places[:2] == ["Overview", "Tool"]
@@ -237,12 +239,12 @@ async def test_who_wants_no_motion_goes_on_by_space(
     async with Watched(study_path, rest=0, pace=pace).run_test() as pilot:
         for stop in STOPS[:-1]:
             while not told(pilot).startswith(stop.said({})):
-                await pilot.pause(0)
+                await pilot.pause(THREADS)
             assert "space goes on" in told(pilot)
             assert type(pilot.app.screen).__name__ == stop.at
             await pilot.press("space")
         while not told(pilot).startswith("That was the tour"):
-            await pilot.pause(0)
+            await pilot.pause(THREADS)
 
 
 async def test_the_pace_is_that_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
