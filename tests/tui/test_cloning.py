@@ -121,7 +121,7 @@ async def test_what_cannot_be_cloned_is_said_and_the_rest_comes(
         await settle(pilot)
         shown = screen_text(pilot)
         assert "it cannot be cloned" in shown
-        assert "missing example/tame: clone" in " ".join(shown.split())
+        assert "missing clone: it cannot be cloned" in " ".join(shown.split())
         assert "cloned, 2 commits; all asked" in screen_text(pilot)
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from ciatlas.store import open_atlas
 from ciatlas_tui.app import Explorer
@@ -52,6 +53,48 @@ async def test_the_plan_is_told_of_each_tool_with_what_is_not_asked(explorer: Op
         assert "about a minute" in shown
         assert "What verdicts wait for" in shown
         assert "runs that succeed" in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_why_something_is_not_asked_is_told_in_full(
+    explorer: Open, size: tuple[int, int]
+) -> None:
+    async with explorer("7", size=size) as pilot:
+        shown = " ".join(screen_text(pilot).split())
+        assert "not asked survey: known by its whole history, or as of single days" in shown
+        assert "…" not in shown.split("Asking", 1)[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_why_something_could_not_be_asked_is_told_once_and_in_full(
+    own: Path, github: GitHub, size: tuple[int, int]
+) -> None:
+    async def missing(_request: web.Request) -> web.Response:
+        return web.json_response({}, status=404)
+
+    for path in ("", "/releases", "/actions/runs"):
+        github.faults[f"/repos/example/tame{path}"] = [missing]
+    async with Explorer(own, rest=0).run_test(size=size) as pilot:
+        for key in ("7", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+        shown = " ".join(screen_text(pilot).split())
+    why = "repository, releases, runs: it is missing or private"
+    assert f"missing {why} (example/tame)" in shown
+
+
+async def test_a_figure_says_what_it_is_missing_for_itself(own: Path, github: GitHub) -> None:
+    async def missing(_request: web.Request) -> web.Response:
+        return web.json_response({}, status=404)
+
+    github.faults["/repos/example/tame/releases"] = [missing]
+    async with Explorer(own, rest=0).run_test(size=(120, 40)) as pilot:
+        for key in ("7", "s", "1", "7"):
+            await pilot.press(key)
+            await settle(pilot)
+        lines = [line.split() for line in screen_text(pilot).splitlines()]
+    (releases,) = [line for line in lines if line[:2] == ["releases", "–"]]
+    assert " ".join(releases[4:]) == "it is missing or private"
 
 
 async def test_the_figures_of_the_selected_tool_are_told_one_by_one(

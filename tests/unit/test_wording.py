@@ -8,6 +8,7 @@ from ciatlas.analysis.wording import (
     age_text,
     before_text,
     number_text,
+    reasons_text,
     ungrouped,
 )
 
@@ -46,3 +47,8 @@ def test_numbers_are_written_as_one_types_them() -> None:
     for number in (0, 999, 1_000, 1_234_567):
         assert ungrouped(f"{number_text(number)} jobs") == f"{number} jobs"
     assert ungrouped("branches 1,2,30 and a,100, 0.5,1") == "branches 1,2,30 and a,100, 0.5,1"
+
+
+def test_a_reason_is_told_once() -> None:
+    reasons = {"stars": "it is private", "runs": "the budget is spent", "forks": "it is private"}
+    assert reasons_text(reasons) == "stars, forks: it is private; runs: the budget is spent"

@@ -1,7 +1,7 @@
 """Facts in a few words, the same wherever they are shown."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,14 @@ def count(number: int, noun: str) -> str:
         return f"1 {noun}"
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'e' * noun.endswith('ch')}s"
     return f"{number_text(number)} {plural}"
+
+
+def reasons_text(reasons: Mapping[str, str]) -> str:
+    """Write why things are not there, each reason once: `runs, issues: the budget is spent`."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in reasons.items():
+        by_reason.setdefault(why, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {why}" for why, names in by_reason.items())
 
 
 def percent(share: float) -> str:

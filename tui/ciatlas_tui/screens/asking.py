@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker
 
-from ciatlas.analysis.wording import count, number_text
+from ciatlas.analysis.wording import count, number_text, reasons_text
 from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository
@@ -29,8 +29,10 @@ _RAW = "CIATLAS_RAW_URL"
 _CIRCLECI = "CIATLAS_CIRCLECI_URL"
 _CLONES = "CIATLAS_CLONE_URL"
 
-_MOST_FAILED = 8
-"""Repositories named at the end of which something is missing; the list says it of each."""
+_MOST_REASONS = 3
+"""What is said at the end of why something is missing; the list says it of each."""
+_MOST_NAMED = 4
+"""Repositories named with it."""
 
 
 class Asking:
@@ -38,6 +40,7 @@ class Asking:
 
     Attributes:
         said: what came of each repository that is done, by full name.
+        failed: why something could not be asked of one, by its full name and what it is.
         facts: how it stands, in named facts.
         told: called whenever `facts` are others; a screen that shows them puts itself here.
     """
@@ -46,6 +49,7 @@ class Asking:
         self, explorer: AtlasApp, repositories: Sequence[Repository], *, clone: bool = False
     ) -> None:
         self.said: dict[str, str] = {}
+        self.failed: dict[str, Mapping[str, str]] = {}
         self.facts: list[tuple[str, str]] = []
         self.told: Callable[[], None] = lambda: None
         self._explorer = explorer
@@ -182,9 +186,9 @@ class Asking:
         self._tell_progress(client, how, 0, len(self._repositories))
 
         def note(result: "Synced", done: int, total: int) -> None:
-            reasons = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+            self.failed[result.repository] = result.failed
             cloned = self.said.get(result.repository)
-            asked = reasons or "all asked"
+            asked = reasons_text(result.failed) or "all asked"
             self.said[result.repository] = f"{cloned}; {asked}" if cloned else asked
             self._tell_progress(client, how, done, total)
 
@@ -228,19 +232,33 @@ class Asking:
 
     def _tell_end(self, client: "Client", results: "list[Synced]") -> None:
         until = max((one.spent_until or 0.0 for one in results), default=0.0)
-        failed = [f"{one.repository}: {', '.join(one.failed)}" for one in results if one.failed]
-        missing = failed[:_MOST_FAILED]
-        if len(failed) > len(missing):
-            missing.append(f"and {number_text(len(failed) - len(missing))} more")
         full = datetime.fromtimestamp(until, UTC) if until else None
         self._tell(
             [
                 ("done", _requests(client)),
-                ("missing", "; ".join(missing)),
+                *(("missing", text) for text in _missing(results)),
                 ("full again", f"at {full:%H:%M} UTC; s asks for the rest then" if full else ""),
                 ("budget", _budget(client)),
             ]
         )
+
+
+def _missing(results: "Sequence[Synced]") -> list[str]:
+    """Say why something is missing, each reason once, and of which repositories."""
+    tools: dict[str, list[str]] = {}
+    for one in results:
+        if one.failed:
+            tools.setdefault(reasons_text(one.failed), []).append(one.repository)
+    ranked = sorted(tools.items(), key=lambda item: -len(item[1]))
+    said = [f"{why} ({_named(names)})" for why, names in ranked[:_MOST_REASONS]]
+    more = sum(len(names) for _, names in ranked[_MOST_REASONS:])
+    return [*said, *([f"something else of {count(more, 'more tool')}"] if more else [])]
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return f"{shown} and {number_text(more)} more" if more > 0 else shown
 
 
 def _so_far(line: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from ciatlas.analysis.wording import age_text
+from ciatlas.analysis.wording import age_text, count
 from ciatlas.display import visible
 from ciatlas.model.figure import Figure
 from ciatlas_tui.glyphs import Glyphs
@@ -18,7 +18,7 @@ PLAN = (
     Column("would ask", widest=60, narrowest=16),
     Column("requests", number=True),
     Column("searches", number=True),
-    Column("not asked, and why", widest=120, narrowest=14, grows=True, priority=1),
+    Column("not asked", widest=60, narrowest=9, grows=True, priority=1),
 )
 FIGURES = (
     Column("figure"),
@@ -39,6 +39,16 @@ _COUNTED = {
 }
 
 
+_ASKED_BY = {
+    "stars": "repository",
+    "forks": "repository",
+    "bug_issues": "bug issues",
+    "runs_succeeded": "runs",
+    "run_seconds": "runs",
+}
+"""What is asked to know a figure, where that has another name."""
+
+
 def plan_rows(plans: "Sequence[Plan]", names: Mapping[str, str], glyphs: Glyphs) -> list[Row]:
     """Write what would be asked of tools called by `names`, and what would not."""
     return [
@@ -49,7 +59,7 @@ def plan_rows(plans: "Sequence[Plan]", names: Mapping[str, str], glyphs: Glyphs)
                 ", ".join(one.asked) or "nothing",
                 str(one.cost["core"] + one.cost["circleci"] or glyphs.none),
                 str(one.cost["search"] or glyphs.none),
-                _skipped(one.skipped) or glyphs.none,
+                ", ".join(one.skipped if one.asked else ("all",)) or glyphs.none,
             ),
             dim=not one.asked,
         )
@@ -57,18 +67,39 @@ def plan_rows(plans: "Sequence[Plan]", names: Mapping[str, str], glyphs: Glyphs)
     ]
 
 
-def _skipped(skipped: Mapping[str, str]) -> str:
-    """Write what is not asked, reason by reason."""
-    by_reason: dict[str, list[str]] = {}
-    for name, why in skipped.items():
-        by_reason.setdefault(why, []).append(name)
-    return "; ".join(f"{', '.join(names)}: {why}" for why, names in by_reason.items())
+def skipped_facts(plans: "Sequence[Plan]") -> list[tuple[str, str]]:
+    """Say why something is not asked, each reason once, and of how many tools unless of all."""
+    names: dict[str, dict[str, None]] = {}
+    tools: dict[str, set[str]] = {}
+    for one in plans:
+        for name, why in one.skipped.items():
+            names.setdefault(why, {})[name] = None
+            tools.setdefault(why, set()).add(one.repository)
+    return [
+        ("not asked", f"{', '.join(found)}: {why}{_of(len(tools[why]), len(plans))}")
+        for why, found in names.items()
+    ]
 
 
-def figure_rows(told: Mapping[str, Figure], missing: str, today: date, glyphs: Glyphs) -> list[Row]:
-    """Write every figure there may be of a tool; `missing` says why some are not there."""
-    names = dict.fromkeys((*_COUNTED, *told))
-    return [_figure(name, told.get(name), missing, today, glyphs) for name in names]
+def _of(number: int, all_: int) -> str:
+    return "" if number == all_ else f" ({number:,} of {count(all_, 'tool')})"
+
+
+def figure_rows(
+    told: Mapping[str, Figure],
+    failed: Mapping[str, str],
+    missing: str,
+    today: date,
+    glyphs: Glyphs,
+) -> list[Row]:
+    """Write every figure there may be of a tool.
+
+    Why one is not there says what `failed` of what was asked, else `missing`.
+    """
+    return [
+        _figure(name, told.get(name), failed.get(_ASKED_BY.get(name, name), missing), today, glyphs)
+        for name in dict.fromkeys((*_COUNTED, *told))
+    ]
 
 
 def _figure(name: str, figure: Figure | None, missing: str, today: date, glyphs: Glyphs) -> Row:

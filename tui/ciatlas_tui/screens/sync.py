@@ -14,7 +14,14 @@ from ciatlas.model.repository import Repository
 from ciatlas_tui.keymap import bindings
 from ciatlas_tui.screens.asking import Asking
 from ciatlas_tui.screens.place import Place
-from ciatlas_tui.screens.plan_rows import FIGURES, PLAN, figure_rows, plan_rows, waiting_facts
+from ciatlas_tui.screens.plan_rows import (
+    FIGURES,
+    PLAN,
+    figure_rows,
+    plan_rows,
+    skipped_facts,
+    waiting_facts,
+)
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Column, Listing, Row
@@ -65,6 +72,7 @@ class SyncView(Place):
     def __init__(self) -> None:
         super().__init__()
         self._changed = False
+        self._skipped: list[tuple[str, str]] = []
         self._known: dict[str, Repository] = {}
 
     def compose_content(self) -> ComposeResult:
@@ -123,6 +131,7 @@ class SyncView(Place):
             self.fill()
             if self._asking is not None and not self._asking.under_way:
                 self._show_plans()
+                self._tell(self._asking.facts)
 
     def address(self) -> dict[str, Any]:
         """Return what leads here."""
@@ -147,8 +156,10 @@ class SyncView(Place):
 
     def _share(self) -> None:
         """Give the room to the tools first, then to what would be asked of each."""
-        height, tools = self.app.size.height, len(self._told.rows) + _HEADINGS
-        facts = max(_LINES, self.query_one("#asking", Facts).size.height) + _HEADINGS
+        size = self.app.size
+        height, tools = size.height, len(self._told.rows) + _HEADINGS
+        asking = self.query_one("#asking", Facts)
+        facts = asking.get_content_height(size, size, size.width) + _HEADINGS
         below = self.query_one("#sync-halves")
         below.display = height >= _HIGH or height - tools - facts - _AROUND >= _PLAN_LINES
         self.query_one("#figures-pane").display = height >= _HIGH
@@ -165,10 +176,11 @@ class SyncView(Place):
         if repository is None:  # another cohort is shown meanwhile
             return
         said = {} if self._asking is None else self._asking.said
+        failed = {} if self._asking is None else self._asking.failed.get(key, {})
         missing = said.get(key, "not asked: --offline is set" if self.explorer.offline else _NEVER)
         self.query_one("#figures-title", Section).retitle(f"Figures of {visible(repository.name)}")
         today = datetime.now(UTC).date()
-        rows = figure_rows(self.atlas.told(repository), missing, today, self.glyphs)
+        rows = figure_rows(self.atlas.told(repository), failed, missing, today, self.glyphs)
         self.query_one("#figures", Listing).show_rows(rows)
 
     def _repositories(self) -> list[Repository]:
@@ -205,6 +217,7 @@ class SyncView(Place):
         repositories = self._repositories()
         plans = plan(self.atlas, repositories, token=False, now=time.time())
         names = {one.full_name: one.name for one in repositories}
+        self._skipped = skipped_facts(plans)
         self.query_one("#plan", Listing).show_rows(plan_rows(plans, names, self.glyphs))
         return plans
 
@@ -239,7 +252,9 @@ class SyncView(Place):
         ]
 
     def _tell(self, facts: list[tuple[str, str]]) -> None:
-        self.query_one("#asking", Facts).show(facts)
+        """Say how it stands, and why something is not asked, with all the lines that takes."""
+        self.query_one("#asking", Facts).show([*facts, *self._skipped])
+        self._share()
 
     def action_ask(self) -> None:
         """Begin to ask, pause, or go on."""
