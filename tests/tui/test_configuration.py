@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ciatlas_tui.app import Explorer
+from ciatlas_tui.clashes import clashes
 from ciatlas_tui.configuration import RESERVED, Configuration, read_configuration
 from ciatlas_tui.configuration_page import configuration_page
 from ciatlas_tui.keymap import KEYS
@@ -53,6 +54,15 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "keys: {verdicts: j}",
             "config.yaml:1:8: the key 'j' of 'verdicts' is that of 'down' already",
         ),
+        (
+            "keys: {theme: v}",
+            "config.yaml:1:8: the key 'v' of 'theme' is that of 'verdicts' already",
+        ),
+        (
+            "keys: {copy: right}",
+            "config.yaml:1:8: the key 'right' of 'copy' is that of 'cell_after' already",
+        ),
+        ("keys: {agree: c}", "config.yaml:1:8: the key 'c' of 'agree' is that of 'contest'"),
         ("keys: 3", "config.yaml:1:7: this is written as 'name: value' lines"),
         ("theme: [", "config.yaml:"),
     ],
@@ -64,9 +74,40 @@ def test_what_is_wrong_is_said_and_not_used(tmp_path: Path, text: str, said: str
 
 
 def test_a_list_key_can_be_taken_when_it_gets_another(tmp_path: Path) -> None:
-    read = settings(tmp_path, "keys: {pick: j, down: [down, n]}")
+    read = settings(tmp_path, "keys: {pick: j, down: [down, ctrl+n]}")
     assert not read.problems
-    assert read.keys == {"pick": "j", "down": "down,n"}
+    assert read.keys == {"pick": "j", "down": "down,ctrl+n"}
+
+
+def test_of_two_own_keys_that_are_the_same_the_later_is_told_and_not_used(tmp_path: Path) -> None:
+    read = settings(tmp_path, "keys:\n  verdicts: f5\n  triage: [f6, f5]\n")
+    assert read.keys == {"verdicts": "f5"}
+    (problem,) = read.problems
+    assert problem.startswith("config.yaml:3:3: the key 'f5' of 'triage' is that of 'verdicts'")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "{verdicts: t, triage: v}",  # turned around
+        "{ask: f5, agree: f5}",  # on different screens
+        "{agree: v}",  # in a question no place answers to its keys
+        "{down: f5, walk_down: f5}",  # shared from the start
+        "{quit: f10, back: f10}",
+    ],
+)
+def test_a_key_may_have_meanings_that_never_meet(tmp_path: Path, keys: str) -> None:
+    assert not settings(tmp_path, f"keys: {keys}").problems
+
+
+def test_what_takes_its_key_back_takes_it_from_who_has_it_now(tmp_path: Path) -> None:
+    read = settings(tmp_path, "keys: {verdicts: t, claims: v, triage: j}")
+    assert not read.keys
+    assert len(read.problems) == 3
+
+
+def test_no_key_has_two_meanings_from_the_start() -> None:
+    assert not list(clashes({name: key.keys for name, key in KEYS.items() if key.keys}))
 
 
 def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:

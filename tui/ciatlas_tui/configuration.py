@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ciatlas.analysis.wording import count
-from ciatlas_tui.keymap import DRAWING, KEYS, LIST, PLACE
+from ciatlas_tui.clashes import clashes
+from ciatlas_tui.keymap import KEYS
 from ciatlas_tui.themes import NAMES
 
 if TYPE_CHECKING:
@@ -144,22 +145,14 @@ class _Reader:
 
     def _keys(self, node: Any) -> dict[str, str]:
         rebound = self._entries(node, self._key)
-        written = {key.text: key for key, _ in node} if rebound else {}
-        for name, keys in list(rebound.items()):
-            # In order, and a list's keys last, so that they are named where a key has two meanings.
-            beside = [
-                one for one in (*(DRAWING if name in PLACE else ()), *LIST) if one not in rebound
-            ]
-            meant = {key: other for other in beside for key in KEYS[other].keys.split(",")}
-            for key in keys.split(","):
-                if key in meant and name not in (*LIST, *DRAWING):
-                    self._wrong(
-                        written[name],
-                        f"the key {key!r} of {name!r} is that of {meant[key]!r} already;"
-                        " choose another, or give that one a new key too",
-                    )
-                    del rebound[name]
-                    break
+        # What is given up takes its own key back, which may be another's by then: hence one by one.
+        while clash := next(clashes(rebound), None):
+            self._wrong(
+                next(key for key, _ in node if key.text == clash.name),
+                f"the key {clash.key!r} of {clash.name!r} is that of {clash.other!r} already;"
+                " choose another, or give that one a new key too",
+            )
+            del rebound[clash.name]
         return rebound
 
     def _entries(self, node: "Node", value: Callable[[Any, Any], Any]) -> dict[str, Any]:

@@ -36,8 +36,8 @@ _KEYS = """
 ## Keys
 
 Keys are written as `x`, `X`, `ctrl+x`, `alt+x` or by name (`f5`, `slash`, `left_square_bracket`).
-A key that moves in lists or drawings can be given away only when that movement gets another. Not to
-be had: {reserved}.
+A key that has a meaning on the same screen can be given away only when that one gets another. Not
+to be had: {reserved}.
 
 | name | keys | what they do |
 |---|---|---|

@@ -125,6 +125,35 @@ ANYWHERE = (
 )  # fmt: skip
 PLACE = ("filter", "cancel", "back", "mark", "copy", "link", "edit", *ANYWHERE)
 DRAWING = ("left", "right", "walk_up", "walk_down", "open", "fold", "direction")
+CELLS = ("cell_before", "cell_after")
+SCREENS: dict[str, tuple[str, ...]] = {
+    "overview": (
+        "date", "next_pane", "verdicts", "claims", "compare", "figures",
+        "next_cohort", "last_cohort", "quit",
+    ),
+    "tool": ("runs", "figures", "next_pane", "older", "newer", "date"),
+    "workflow": ("outline", "file", "date", "compare", "dates", "runs"),
+    "versions": ("older", "newer"),
+    "step": ("next_pane", "date"),
+    "figures": ("figure_before", "figure_after", "figures", "older", "newer", "date"),
+    "runs": ("next_pane",),
+    "hypotheses": ("date", "next_pane", "definition"),
+    "hypothesis": ("date", "next_pane", "definition"),
+    "replication": ("date",),
+    "compare": ("pick", "next_pane", "next_cohort", "last_cohort", "date"),
+    "side_by_side": ("same", "swap"),
+    "triage": ("minutes", "copy_minutes"),
+    "sync": ("ask", "clone", "cancel_asking", "next_cohort", "last_cohort", "next_pane"),
+}  # fmt: skip
+"""The keys of each screen, beside those of every place and of what it shows."""
+DIALOGS: dict[str, tuple[str, ...]] = {
+    "mark": ("up", "down", "agree", "contest", "needs_data", "discuss", "store", "cancel"),
+    "save": ("cancel", "form_before", "form_after"),
+    "ask_date": ("cancel",),
+    "definition": ("cancel", "back", "definition"),
+    "help": ("cancel", "back", "help"),
+}
+"""All keys of each question, and of what is read in front of a place."""
 
 
 def bindings(names: Iterable[str]) -> list[BindingType]:

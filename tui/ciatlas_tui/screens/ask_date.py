@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import DIALOGS, bindings
 
 
 class AskDate(ModalScreen[date | str | None]):
@@ -19,7 +19,7 @@ class AskDate(ModalScreen[date | str | None]):
     """
 
     CSS_PATH = "../styles/dialogs.tcss"
-    BINDINGS = bindings(("cancel",))
+    BINDINGS = bindings(DIALOGS["ask_date"])
 
     def __init__(
         self,

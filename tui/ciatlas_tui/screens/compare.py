@@ -12,7 +12,7 @@ from ciatlas.display import visible
 from ciatlas.model.activity import Activity
 from ciatlas.model.comparison import Aspect
 from ciatlas.store import Reader, read_atlas
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.evidence import EvidenceView, go_to, show_evidence
 from ciatlas_tui.screens.heat import CELLS, heat_columns, heat_row
 from ciatlas_tui.screens.place import Place
@@ -34,7 +34,7 @@ class CompareView(Place):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "cells", "pick", "filter", "next_pane", "next_cohort", "date", "help", "back")
-    BINDINGS = bindings(("pick", "next_pane", "next_cohort", "last_cohort", "date"))
+    BINDINGS = bindings(SCREENS["compare"])
 
     def __init__(self, picked: str | None = None) -> None:
         """Show the tools; `picked`, by its full name, is the first of two side by side."""

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 
 from ciatlas.model.verdict import Verdict
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import DIALOGS, bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.reading import Reading
 from ciatlas_tui.widgets.facts import Facts
@@ -17,7 +17,7 @@ from ciatlas_tui.widgets.lines import Section
 class Definition(Reading):
     """Facts of any number, to scroll through."""
 
-    BINDINGS = bindings(("cancel", "back", "definition"))
+    BINDINGS = bindings(DIALOGS["definition"])
 
     def __init__(self, facts: Sequence[tuple[str, str]], glyphs: Glyphs) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from ciatlas.model.repository import Snapshot
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.change_words import files_said
 from ciatlas_tui.screens.journey import file_changes, unchanged
 from ciatlas_tui.screens.place import Place
@@ -31,7 +31,7 @@ class FiguresView(Place):
 
     CSS_PATH = "../styles/figures.tcss"
     KEYS = ("figures_around", "older", "newer", "date", "mark", "triage", "help", "back")
-    BINDINGS = bindings(("figure_before", "figure_after", "figures", "older", "newer", "date"))
+    BINDINGS = bindings(SCREENS["figures"])
 
     def __init__(self, full_name: str, day: date | None = None) -> None:
         """Show the tool as of a day, `None` for the newest known."""

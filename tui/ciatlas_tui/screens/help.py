@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from ciatlas.model.verdict import Outcome
 from ciatlas_tui.glyphs import Glyphs, plain
-from ciatlas_tui.keymap import ANYWHERE, KEYS, bindings, shown
+from ciatlas_tui.keymap import ANYWHERE, DIALOGS, KEYS, bindings, shown
 from ciatlas_tui.screens.reading import Reading
 
 _INTRODUCTION = (
@@ -24,7 +24,7 @@ _QUIT = "leave ciatlas, wherever one is"
 class Help(Reading):
     """The keys of the screen and of what has the focus on it, and the signs of all screens."""
 
-    BINDINGS = bindings(("cancel", "back", "help"))
+    BINDINGS = bindings(DIALOGS["help"])
 
     def __init__(self, origin: Screen[None], glyphs: Glyphs, rebound: Mapping[str, str]) -> None:
         super().__init__()

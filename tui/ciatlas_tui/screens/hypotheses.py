@@ -9,7 +9,7 @@ from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Verdict
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import (
     STRIP,
@@ -37,7 +37,7 @@ class HypothesesView(FindingsPlace):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "filter", "next_pane", "definition", "date", "mark", "help", "back")
-    BINDINGS = bindings(("date", "next_pane", "definition"))
+    BINDINGS = bindings(SCREENS["hypotheses"])
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:

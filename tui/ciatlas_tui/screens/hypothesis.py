@@ -10,7 +10,7 @@ from ciatlas.display import visible
 from ciatlas.model.claim import Evidence
 from ciatlas.model.triage import Subject
 from ciatlas.model.verdict import Indicator, Reading, Sign, Verdict
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.evidence import file_text, go_to
 from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.screens.strip import in_language, score_text, verdict_subject, verdict_text
@@ -50,7 +50,7 @@ class HypothesisView(FindingsPlace):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "next_pane", "definition", "filter", "date", "mark", "help", "back")
-    BINDINGS = bindings(("date", "next_pane", "definition"))
+    BINDINGS = bindings(SCREENS["hypothesis"])
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high"), (34, "-roomy")]  # noqa: RUF012
 
     def __init__(self, hypothesis: str) -> None:

@@ -15,7 +15,7 @@ from ciatlas.model.triage import Decision, Mark, Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.drafts import Draft
 from ciatlas_tui.glyphs import plain
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import DIALOGS, bindings
 from ciatlas_tui.screens.mark_words import decision_text, elsewhere, history, what, where
 from ciatlas_tui.widgets.choice import Choice
 from ciatlas_tui.widgets.facts import Facts
@@ -37,9 +37,7 @@ class MarkDialog(ModalScreen[None]):
     """
 
     CSS_PATH = "../styles/dialogs.tcss"
-    BINDINGS = bindings(
-        ("up", "down", "agree", "contest", "needs_data", "discuss", "store", "cancel")
-    )
+    BINDINGS = bindings(DIALOGS["mark"])
 
     def __init__(self, explorer: AtlasApp, subject: Subject, as_of: date | None) -> None:
         super().__init__()

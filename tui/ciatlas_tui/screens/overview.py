@@ -13,7 +13,7 @@ from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui import garbage
 from ciatlas_tui.glyphs import plain
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.addresses import name_of
 from ciatlas_tui.screens.change_rows import CHANGES, change_rows, change_subject, open_change
 from ciatlas_tui.screens.findings_place import WEIGHING, About, FindingsPlace
@@ -42,9 +42,7 @@ class Overview(FindingsPlace):
         "next_pane", "claims", "triage", "mark", "palette",
     )  # fmt: skip
     IN_FULL = False  # what is opened says it all; here every line is taken
-    BINDINGS = bindings(
-        "date next_pane verdicts claims compare figures next_cohort last_cohort quit".split()
-    )
+    BINDINGS = bindings(SCREENS["overview"])
 
     def __init__(self) -> None:
         super().__init__()

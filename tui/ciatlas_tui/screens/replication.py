@@ -10,7 +10,7 @@ from ciatlas.display import visible
 from ciatlas.model.claim import Replication, Status
 from ciatlas.model.triage import Subject
 from ciatlas_tui.glyphs import plain
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.screens.findings_place import WEIGHING, FindingsPlace
 from ciatlas_tui.widgets.facts import Facts
@@ -30,7 +30,7 @@ class ReplicationView(FindingsPlace):
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("evidence", "filter", "date", "mark", "help", "back")
     IN_FULL = False
-    BINDINGS = bindings(("date",))
+    BINDINGS = bindings(SCREENS["replication"])
 
     def __init__(self, claim: str | None = None) -> None:
         """Show the claims; `claim` is selected if given."""

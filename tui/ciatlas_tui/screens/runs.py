@@ -12,7 +12,7 @@ from ciatlas.model.repository import Repository
 from ciatlas.model.run import Run
 from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.system import Kind
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
@@ -46,7 +46,7 @@ class RunsView(Place):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("next_pane", "filter", "sort", "link", "help", "back")
-    BINDINGS = bindings(("next_pane",))
+    BINDINGS = bindings(SCREENS["runs"])
 
     def __init__(self, repository: str, path: str | None = None) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from ciatlas.display import visible
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import DIALOGS, bindings
 from ciatlas_tui.widgets.choice import Choice
 
 _KINDS = {
@@ -44,7 +44,7 @@ class Save(ModalScreen[Path | None]):
     """
 
     CSS_PATH = "../styles/dialogs.tcss"
-    BINDINGS = bindings(("cancel", "form_before", "form_after"))
+    BINDINGS = bindings(DIALOGS["save"])
 
     def __init__(self, forms: Sequence[Form], name: str, glyphs: Glyphs) -> None:
         """Ask for one of the forms; the file is called `name` and a suffix at first."""

@@ -14,7 +14,7 @@ from ciatlas.display import visible
 from ciatlas.model.comparison import Aspect, Difference
 from ciatlas.model.errors import CiatlasError
 from ciatlas.store import Reader, read_atlas
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.pair import draw_pair
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.widgets.cells import Cells
@@ -108,7 +108,7 @@ class SideBySide(Place):
         "back",
     )
     IN_FULL = False
-    BINDINGS = bindings(("same", "swap"))
+    BINDINGS = bindings(SCREENS["side_by_side"])
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import command_text, listed, step_title
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.elsewhere import ELSEWHERE, elsewhere, elsewhere_rows
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
 from ciatlas_tui.screens.pipeline_view import STEPS, PipelineView
@@ -41,7 +41,7 @@ class StepView(PipelinePlace):
         ("left_square_bracket", "right_square_bracket"),
         "[ and ] work on a pipeline; q leads there",
     ) | {"equals_sign": "= works on a pipeline; q leads there"}
-    BINDINGS = bindings(("next_pane", "date"))
+    BINDINGS = bindings(SCREENS["step"])
 
     def __init__(self, at: Snapshot, path: str, view: PipelineView, job: Job, step: Step) -> None:
         """Show a step of a job of the pipeline that `view` is of."""

@@ -11,7 +11,7 @@ from ciatlas.analysis.wording import age_text, count, number_text, percent
 from ciatlas.display import visible
 from ciatlas.model.figure import Figure
 from ciatlas.model.repository import Repository
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.asking import Asking
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.plan_rows import (
@@ -65,9 +65,7 @@ class SyncView(Place):
 
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("ask", "clone", "cancel_asking", "next_cohort", "open", "next_pane", "help", "back")
-    BINDINGS = bindings(
-        ("ask", "clone", "cancel_asking", "next_cohort", "last_cohort", "next_pane")
-    )
+    BINDINGS = bindings(SCREENS["sync"])
 
     def __init__(self) -> None:
         super().__init__()

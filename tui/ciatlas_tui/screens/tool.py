@@ -18,7 +18,7 @@ from ciatlas.model.summary import PipelineEntry
 from ciatlas.model.triage import Subject
 from ciatlas.store import read_atlas
 from ciatlas_tui.atlas_app import AtlasApp
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.change_rows import (
     TOOL_CHANGES,
     change_subject,
@@ -63,7 +63,7 @@ class Tool(Place):
         "open", "filter", "figures", "runs", "older", "newer", "date", "mark", "help", "back",
         "link", "next_pane",
     )  # fmt: skip
-    BINDINGS = bindings(("runs", "figures", "next_pane", "older", "newer", "date"))
+    BINDINGS = bindings(SCREENS["tool"])
 
     def __init__(
         self, full_name: str, at: Snapshot | None = None, *, changed: bool = False

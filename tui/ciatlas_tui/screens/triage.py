@@ -13,7 +13,7 @@ from ciatlas.display import visible
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.triage import Key, Mark, Subject, histories
 from ciatlas.store import read_atlas
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.mark_ways import go_to
 from ciatlas_tui.screens.mark_words import (
     about,
@@ -48,7 +48,7 @@ class TriageView(Place):
     CSS_PATH = "../styles/findings.tcss"
     KEYS = ("open", "filter", "mark", "minutes", "copy_minutes", "link", "help", "back")
     IN_FULL = False
-    BINDINGS = bindings(("minutes", "copy_minutes"))
+    BINDINGS = bindings(SCREENS["triage"])
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from textual.worker import get_current_worker
 from ciatlas.analysis.pipeline_changes import PipelineChange
 from ciatlas.model.repository import Repository, Snapshot
 from ciatlas.store import read_atlas
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import SCREENS, bindings
 from ciatlas_tui.screens.change_words import changes_said
 from ciatlas_tui.screens.journey import Stop, next_stop, ordinal, unchanged, version_change
 from ciatlas_tui.screens.pipeline_place import PipelinePlace
@@ -18,7 +18,7 @@ from ciatlas_tui.widgets.facts import Facts
 class VersionedPlace(PipelinePlace):
     """A pipeline as of a commit, or for what that commit changed."""
 
-    BINDINGS = bindings(("older", "newer"))
+    BINDINGS = bindings(SCREENS["versions"])
 
     def __init__(self, at: Snapshot, path: str, *, changed: bool) -> None:
         super().__init__(at, path)

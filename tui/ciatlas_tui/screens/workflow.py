@@ -13,7 +13,7 @@ from ciatlas.model.triage import Subject
 from ciatlas_tui.atlas_app import AtlasApp
 from ciatlas_tui.describe import about_environment
 from ciatlas_tui.glyphs import plain
-from ciatlas_tui.keymap import bindings, shown
+from ciatlas_tui.keymap import SCREENS, bindings, shown
 from ciatlas_tui.screens.change_words import change_facts
 from ciatlas_tui.screens.file_facts import file_facts
 from ciatlas_tui.screens.pipeline_view import PipelineView
@@ -38,7 +38,7 @@ class Workflow(VersionedPlace):
         "file", "find", "fold", "direction", "copy", "link",
     )  # fmt: skip
     IN_FULL = False
-    BINDINGS = bindings(("outline", "file", "date", "compare", "dates", "runs"))
+    BINDINGS = bindings(SCREENS["workflow"])
 
     def __init__(
         self,

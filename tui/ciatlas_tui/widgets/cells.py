@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from ciatlas_tui.glyphs import Glyphs
-from ciatlas_tui.keymap import bindings
+from ciatlas_tui.keymap import CELLS, bindings
 from ciatlas_tui.widgets.listing import Column, Listing
 
 
 class Cells(Listing):
     """A list of rows and the cells in them; that the cursor moved is told of cells as well."""
 
-    BINDINGS = bindings(("cell_before", "cell_after"))
+    BINDINGS = bindings(CELLS)
 
     def __init__(
         self, columns: Sequence[Column], glyphs: Glyphs, cells: Sequence[int], **options: Any
