@@ -19,7 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from ciatlas.analysis.activities import RuleSet, load_rules
-from ciatlas.analysis.activities.features import Said, features
+from ciatlas.analysis.activities.features import JobFeatures, Said
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from tests.bench import activities as bench
 
@@ -31,6 +31,16 @@ LEAST_SEEN = 2
 """Steps a word has to be in to be weighed."""
 LEAST_WEIGHT = 0.04
 """Smaller weights are left out; they tell nothing, and there are many."""
+
+
+NEARNESS = {
+    **dict.fromkeys(("rules", "by"), 2.0),
+    **dict.fromkeys(("flow", "others", "surely", "part"), 0.5),
+    **dict.fromkeys(("before", "after"), 0.4),
+    "beside": 0.3,
+    "on": 0.6,
+}
+"""How much words of a place count beside those of the step itself, by the first word of both."""
 
 
 class Example(NamedTuple):
@@ -61,7 +71,7 @@ def _example(record: bench.Record, places: dict[str, str], alone: bench.Labeller
         sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
-    words = features(pipeline, job, step, Said.of(alone(record).steps))
+    words = JobFeatures(pipeline, job, Said.of(alone(record).steps)).of(step)
     return Example(words, record["activity"], record)
 
 
@@ -88,7 +98,10 @@ def weigh(examples: Sequence[Example]) -> str:
     seen = Counter(word for example in examples for word in example.words)
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform(
-        [{word: 1.0 for word in ex.words if seen[word] >= LEAST_SEEN} for ex in examples]
+        [
+            {word: _nearness(word) for word in ex.words if seen[word] >= LEAST_SEEN}
+            for ex in examples
+        ]
     )
     model = LogisticRegression(C=FREEDOM, max_iter=500)
     model.fit(rows, [example.activity for example in examples])
@@ -96,7 +109,7 @@ def weigh(examples: Sequence[Example]) -> str:
     for column, word in enumerate(vectorizer.get_feature_names_out()):
         pairs = [
             (number, round(100 * weight))
-            for number, weight in enumerate(model.coef_[:, column])
+            for number, weight in enumerate(model.coef_[:, column] * _nearness(word))
             if abs(weight) >= LEAST_WEIGHT
         ]
         if pairs:
@@ -109,6 +122,10 @@ def weigh(examples: Sequence[Example]) -> str:
     head = json.dumps({key: content[key] for key in ("activities", "bias")})[:-1]
     lines = [f"{json.dumps(word)}: {json.dumps(pairs)}" for word, pairs in sorted(words.items())]
     return f'{head}, "words": {{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def _nearness(word: str) -> float:
+    return NEARNESS.get(word.partition(" ")[0], 1.0)
 
 
 if __name__ == "__main__":

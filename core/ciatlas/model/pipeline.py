@@ -98,7 +98,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command found in a script.
+    """One command found in a script; a build tool told to make several targets is several.
 
     Attributes:
         program: the program's name without its directory, wrappers such as `sudo`, `env`, `time`

@@ -3,7 +3,7 @@
 from ciatlas.parsing.build import BUILD_FILES, MANIFESTS
 from ciatlas.parsing.pipeline import kind_of, parse
 
-PARSER_VERSION = 4
+PARSER_VERSION = 5
 """Raised whenever parsing yields other facts, so that stored versions are parsed anew."""
 
 __all__ = ["BUILD_FILES", "MANIFESTS", "PARSER_VERSION", "kind_of", "parse"]

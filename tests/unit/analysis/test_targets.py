@@ -185,6 +185,39 @@ def test_other_folders_are_not_the_root(folder: str) -> None:
     assert not is_root(folder)
 
 
+@pytest.mark.parametrize(
+    ("checkout", "folder", "expected"),
+    [
+        ("path: src/mine", "src/mine", "lint"),
+        ("path: ./src/mine/", "${{ github.workspace }}/src/mine", "lint"),
+        ("path: src/mine", "src/other", "build"),
+        ("path: src/mine, repository: a/other", "src/mine", "build"),
+    ],
+)
+def test_where_the_repository_is_put_is_its_root(checkout: str, folder: str, expected: str) -> None:
+    checked_out = f"{{uses: actions/checkout@v4, with: {{{checkout}}}}}"
+    run = f"{{run: make it, working-directory: '{folder}'}}"
+    text = f"on: push\njobs: {{work: {{runs-on: x, steps: [{checked_out}, {run}]}}}}\n"
+    files = makefile("it:\n    ruff check\n")
+
+    def resolve(uses: str) -> Pipeline | None:
+        path = uses.removeprefix("./")
+        return parse(path, files[path]) if path in files else None
+
+    found = classify(parse(".github/workflows/a.yml", text), RULES, resolve)
+    assert found.step("work", 1).activity == expected
+
+
+def test_what_is_built_is_signed_on_the_way() -> None:
+    assert activity("make", makefile("all:\n    go build\n    codesign x\n")) == "build"
+    assert activity("make", makefile("all:\n    codesign x\n")) == "security"
+
+
+def test_each_of_several_targets_is_looked_into() -> None:
+    files = makefile("check:\n    go vet\ntest:\n    go test ./...\n")
+    assert activity("make check test", files) == "unit-test"
+
+
 def test_environments_of_tox_are_found_by_name_list_and_python() -> None:
     files = {
         "tox.ini": "[testenv]\ncommands = pytest\n[testenv:docs]\ncommands = mkdocs build\n"

@@ -2,12 +2,21 @@
 
 import json
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from ciatlas.analysis.activities import classify, load_rules
-from ciatlas.analysis.activities.features import Said, features, words
-from ciatlas.analysis.activities.guesses import CLEAR, SURE, is_guess, reconsidered
+from ciatlas.analysis.activities.features import JobFeatures, Said, words
+from ciatlas.analysis.activities.guesses import (
+    CLEAR,
+    LIKELY,
+    SURE,
+    is_guess,
+    is_open,
+    reconsidered,
+    told_by,
+)
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
@@ -61,7 +70,7 @@ def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
 
 def test_features_tell_the_place_of_each_word() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[1], Said())
+    found = JobFeatures(pipeline, job, Said()).of(steps[1])
     assert {"name render", "name pages", "name render pages", "starts render"} <= found
     assert {"program make", "target html", "last make", "option --jobs"} <= found
     assert {"if failure", "env site", "env token", "job docs", "job manual"} <= found
@@ -72,7 +81,7 @@ def test_features_tell_the_place_of_each_word() -> None:
 
 def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
     pipeline, job, steps = parts()
-    found = features(pipeline, job, steps[2], Said())
+    found = JobFeatures(pipeline, job, Said()).of(steps[2])
     assert {"action docker/build-push-action", "uses push", "with push", "value one"} <= found
     assert {"unnamed", "last step"} <= found
 
@@ -85,9 +94,10 @@ def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() 
         (job.id, 2): guess(Activity.BUILD),
         ("elsewhere", 0): guess(Activity.DEPLOY),
     }
-    found = features(pipeline, job, steps[2], Said.of(said))
+    found = JobFeatures(pipeline, job, Said.of(said)).of(steps[2])
     assert {"others setup", "surely setup", "others docs", "previous docs"} <= found
     assert {"flow deploy", "part 3"} <= found
+    assert {"rules build", "by name", "by name build"} <= found
     assert not {"surely docs", "others build", "surely build", "previous setup"} & found
 
 
@@ -118,19 +128,80 @@ def test_a_guess_is_corrected_by_words_that_are_clear_and_says_what_it_was() -> 
     )
 
 
-def test_words_that_are_not_clear_change_nothing() -> None:
-    unclear = frozenset(("name spell", "job docs"))
-    opinion = WEIGHTS.opinion(unclear)
+def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
+    unsure, clear = frozenset(("name lint",)), frozenset(("name spell",))
+    weights = Weights(
+        (Activity.LINT, Activity.DOCS),
+        (0.0, 0.0),
+        {"name lint": ((0, 0.2),), "name spell": ((0, 2.0),)},
+    )
+    opinion = weights.opinion(unsure)
     assert opinion is not None
-    assert opinion.probability < CLEAR
-    assert reconsidered(guess(Activity.SETUP), WEIGHTS, unclear) == guess(Activity.SETUP)
+    assert LIKELY < opinion.probability < CLEAR
+    sure = Label(Activity.SETUP, "make", "it runs make", 0.9)
+    assert reconsidered(sure, weights, unsure) is sure
+    assert reconsidered(sure, weights, clear).activity is Activity.LINT
+    assert reconsidered(guess(Activity.SETUP), weights, unsure).activity is Activity.LINT
 
 
-def test_a_precise_kind_of_test_is_not_made_a_plain_one() -> None:
-    kept = reconsidered(guess(Activity.E2E_TEST), WEIGHTS, frozenset(("name test",)))
-    assert kept.activity is Activity.E2E_TEST
-    changed = reconsidered(guess(Activity.BUILD), WEIGHTS, frozenset(("name test",)))
-    assert changed.activity is Activity.UNIT_TEST
+def test_words_that_speak_for_nothing_change_nothing() -> None:
+    many = Weights(tuple(Activity), (0.0,) * len(Activity), {})
+    assert reconsidered(guess(Activity.SETUP), many, frozenset()) == guess(Activity.SETUP)
+
+
+@pytest.mark.parametrize(
+    ("rule", "uses", "told"),
+    [
+        ("names:3", None, "name"),
+        ("targets:3", None, "target"),
+        ("none", None, "none"),
+        ("go test + contexts:9", None, "context"),
+        ("go test", None, "command"),
+        ("actions/cache", "actions/cache@v4", "action"),
+        ("names:3", "./here", "name"),
+    ],
+)
+def test_what_told_is_known_by_the_rule(rule: str, uses: str | None, told: str) -> None:
+    assert told_by(guess(Activity.SETUP, rule), Step(0, uses=uses)) == told
+
+
+@pytest.mark.parametrize(
+    ("rule", "uses", "expected"),
+    [
+        ("make", None, True),
+        ("names:3", None, True),
+        ("make mine", None, False),
+        ("make + own.yaml contexts:1", None, False),
+        ("actions/cache", "actions/cache@v4", False),
+    ],
+)
+def test_actions_and_rules_of_ones_own_are_never_corrected(
+    rule: str, uses: str | None, expected: bool
+) -> None:
+    own = frozenset(("make mine", "own.yaml contexts:1"))
+    label = Label(Activity.BUILD, rule, "so it is", 0.9)
+    assert is_open(label, Step(0, uses=uses), own) is expected
+
+
+def test_all_rules_of_ones_own_file_are_known_as_such(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "actions: {lint: [a/b]}\n"
+        "conditional_actions: [{action: c/d, input: x, value: y, activity: lint}]\n"
+        "commands: {lint: [make mine]}\n"
+        "targets: [{match: a, activity: lint}]\n"
+        "names: [{match: a, activity: lint, strength: 1}]\n"
+        "contexts: [{from: [build], where: [job], match: a, to: lint}]\n"
+    )
+    assert load_rules([own]).own == {
+        "a/b",
+        "c/d x",
+        "make mine",
+        "own.yaml targets:4",
+        "own.yaml names:5",
+        "own.yaml contexts:6",
+    }
+    assert not load_rules().own
 
 
 @pytest.mark.parametrize(

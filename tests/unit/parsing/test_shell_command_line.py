@@ -3,6 +3,7 @@
 import pytest
 
 from ciatlas.parsing.shell import commands
+from ciatlas.parsing.shell.command_line import MAX_TARGETS
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,34 @@ def test_subcommand_and_target_are_told_apart(
 ) -> None:
     [found] = commands(line)
     assert (found.program, found.subcommand, found.target) == (program, subcommand, target)
+
+
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("make lint X=1 test lint", ["lint", "test"]),
+        ("./gradlew clean :app:test -x lint", ["clean", ":app:test"]),
+        ("mvn -B -pl mod clean verify", ["clean", "verify"]),
+        ("make -j 4 test", ["test"]),
+        ("make -j `x` test", ["test", None]),
+        ("make", [None]),
+        ("make X=1", [None]),
+    ],
+)
+def test_a_build_tool_told_several_targets_is_several_commands(
+    line: str, targets: list[str | None]
+) -> None:
+    assert [one.target for one in commands(line)] == targets
+
+
+def test_targets_without_end_end() -> None:
+    many = "make " + " ".join(f"t{number}" for number in range(5000))
+    assert len(commands(many)) == MAX_TARGETS
+
+
+def test_properties_of_maven_are_kept_by_name() -> None:
+    [found] = commands("mvn verify -DskipTests -Dtoken=hunter2")
+    assert found.options == ("-DskipTests", "-Dtoken")
 
 
 def test_options_are_long_names_in_order_without_values_or_repetition() -> None:

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ciatlas.analysis.activities.features import Said, features
-from ciatlas.analysis.activities.guesses import is_guess, reconsidered
+from ciatlas.analysis.activities.features import JobFeatures, Said
+from ciatlas.analysis.activities.guesses import is_open, reconsidered
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
 from ciatlas.analysis.activities.targets import Targets, folder_of
-from ciatlas.analysis.activities.weights import Weights
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
@@ -66,7 +65,7 @@ def classify(
             jobs[job.id] = classifier.job(job)
         for step in job.steps:
             steps[job.id, step.index] = classifier.step(step, job)
-    steps = _reconsidered(pipeline, steps, rules.weights)
+    steps = _reconsidered(pipeline, steps, rules)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,
@@ -237,16 +236,16 @@ class _Classifier:
 
 
 def _reconsidered(
-    pipeline: Pipeline, said: Mapping[tuple[str, int], Label], weights: Weights
+    pipeline: Pipeline, said: Mapping[tuple[str, int], Label], rules: RuleSet
 ) -> dict[tuple[str, int], Label]:
-    """Ask the weights about the steps of which rules know only names."""
+    """Ask the weights about the steps that something else than an action tells of."""
     labels, around = dict(said), Said.of(said)
     for job in pipeline.jobs:
+        words = JobFeatures(pipeline, job, around)
         for step in job.steps:
-            guess = said[job.id, step.index]
-            if is_guess(guess):
-                words = features(pipeline, job, step, around)
-                labels[job.id, step.index] = reconsidered(guess, weights, words)
+            label = said[job.id, step.index]
+            if is_open(label, step, rules.own):
+                labels[job.id, step.index] = reconsidered(label, rules.weights, words.of(step))
     return labels
 
 

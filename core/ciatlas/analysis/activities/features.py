@@ -1,6 +1,7 @@
 """The words of a step and around it, each with the place it stands in: `name test`, `job build`.
 
-What the rules make of the steps around it counts as words, too: `next report`, `flow publish`.
+What the rules make of the step and of those around it counts as words, too: `rules build`, `next
+report`, `flow publish`.
 They are what weights.json weighs; a change here asks for new weights (`make weights`).
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from ciatlas.analysis.activities.guesses import is_guess
+from ciatlas.analysis.activities.guesses import is_guess, told_by
 from ciatlas.analysis.activities.proposals import spaced
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
@@ -53,18 +54,70 @@ class Said:
         return cls(jobs, elsewhere)
 
 
-def features(pipeline: Pipeline, job: Job, step: Step, said: Said) -> frozenset[str]:
-    """Return the words of a step, of the steps beside it, its job and its workflow."""
-    return frozenset(
-        (
-            *_own(step),
+class JobFeatures:
+    """The words of the steps of a job; what its steps share is read once.
+
+    Args:
+        pipeline: the pipeline.
+        job: a job of it.
+        said: what rules alone say of the steps of the pipeline.
+    """
+
+    def __init__(self, pipeline: Pipeline, job: Job, said: Said) -> None:
+        self._steps = {step.index: step for step in job.steps[:_MOST_LISTED]}
+        self._count = len(job.steps)
+        self._labels = said.jobs.get(job.id, {})
+        self._runs = {index: _run(step) for index, step in self._steps.items()}
+        self._beside = Counter(word for runs in self._runs.values() for word in set(runs))
+        self._others = Counter(label.activity for label in self._labels.values())
+        self._surely = Counter(
+            label.activity for label in self._labels.values() if not is_guess(label)
+        )
+        self._shared = (
             *(f"job {word}" for word in words(f"{job.id} {job.name or ''}")),
             *_of_workflow(pipeline.name or "", pipeline.path),
             *(f"on {trigger.event}" for trigger in pipeline.triggers),
-            *_beside(job, step),
-            *_activities(job, step, said),
+            *(f"flow {activity}" for activity in said.elsewhere.get(job.id, ())),
         )
-    )
+
+    def of(self, step: Step) -> frozenset[str]:
+        """Return the words of a step, of the steps beside it, its job and its workflow."""
+        label = self._labels.get(step.index)
+        return frozenset(
+            (
+                *self._shared,
+                *_own(step),
+                *_ruled(step, label),
+                *self._besides(step.index),
+                *self._activities(step.index, label),
+            )
+        )
+
+    def _besides(self, index: int) -> Iterator[str]:
+        """Yield what the steps before and after say, and what all others run."""
+        own = set(self._runs.get(index, ()))
+        yield from (f"beside {word}" for word, n in self._beside.items() if n > (word in own))
+        for place, there in (("before", index - 1), ("after", index + 1)):
+            if there in self._steps:
+                yield from (f"{place} {word}" for word in _said(self._steps[there]))
+                yield from (f"{place} {word}" for word in self._runs[there])
+        if index == self._count - 1:
+            yield "last step"
+
+    def _activities(self, index: int, label: Label | None) -> Iterator[str]:
+        """Yield what the other steps are for, as far as rules alone tell, and where it stands."""
+        own = None if label is None else label.activity
+        sure = None if label is None or is_guess(label) else own
+        yield from (
+            f"others {activity}" for activity, n in self._others.items() if n > (activity is own)
+        )
+        yield from (
+            f"surely {activity}" for activity, n in self._surely.items() if n > (activity is sure)
+        )
+        for place, there in (("previous", index - 1), ("next", index + 1)):
+            if there in self._labels:
+                yield f"{place} {self._labels[there].activity}"
+        yield f"part {_PARTS * index // max(self._count, 1)}"
 
 
 def _own(step: Step) -> Iterator[str]:
@@ -106,37 +159,23 @@ def _of_workflow(name: str, path: str) -> tuple[str, ...]:
     return tuple(f"workflow {word}" for word in words(f"{name} {file}"))
 
 
-def _beside(job: Job, step: Step) -> Iterator[str]:
-    """Yield what the steps before and after say, and what all others run."""
-    for other in job.steps[:_MOST_LISTED]:
-        if other.index == step.index:
-            continue
-        yield from (f"beside {word}" for word in _run(other))
-        if abs(other.index - step.index) == 1:
-            place = "before" if other.index < step.index else "after"
-            said = words(f"{other.name or ''} {(other.uses or '').partition('@')[0]}")
-            yield from (f"{place} {word}" for word in (*said, *_run(other)))
-    if step.index == len(job.steps) - 1:
-        yield "last step"
+def _ruled(step: Step, label: Label | None) -> Iterator[str]:
+    """Yield what the rules make of the step itself, and what told them."""
+    if label is not None:
+        told = told_by(label, step)
+        yield f"rules {label.activity}"
+        yield f"by {told}"
+        yield f"by {told} {label.activity}"
 
 
-def _activities(job: Job, step: Step, said: Said) -> Iterator[str]:
-    """Yield what the other steps are for, as far as rules alone tell, and where the step stands."""
-    yield from (f"flow {activity}" for activity in said.elsewhere.get(job.id, ()))
-    for index, label in said.jobs.get(job.id, {}).items():
-        if index != step.index:
-            yield f"others {label.activity}"
-            if not is_guess(label):
-                yield f"surely {label.activity}"
-            if abs(index - step.index) == 1:
-                yield f"{'previous' if index < step.index else 'next'} {label.activity}"
-    yield f"part {_PARTS * step.index // max(len(job.steps), 1)}"
+def _said(step: Step) -> tuple[str, ...]:
+    return words(f"{step.name or ''} {(step.uses or '').partition('@')[0]}")
 
 
-def _run(step: Step) -> Iterator[str]:
-    if step.uses:
-        yield step.uses.partition("@")[0]
-    yield from (command.program for command in step.commands[:_MOST_LISTED])
+def _run(step: Step) -> tuple[str, ...]:
+    """Return the action and the programs of a step."""
+    action = (step.uses.partition("@")[0],) if step.uses else ()
+    return (*action, *(command.program for command in step.commands[:_MOST_LISTED]))
 
 
 @lru_cache(maxsize=16384)

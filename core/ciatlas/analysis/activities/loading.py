@@ -24,7 +24,7 @@ from ciatlas.analysis.activities.rules import (
 from ciatlas.analysis.activities.weights import read_weights
 from ciatlas.model.activity import Activity
 
-VERSION = 6
+VERSION = 7
 """Bump when the same rules give other labels: what is stored is then labelled anew."""
 _SHIPPED = ("activities.yaml", "actions.yaml")
 """The rules that ship; no section stands in two of the files."""
@@ -49,7 +49,8 @@ def _load(own: tuple[tuple[str, str], ...]) -> RuleSet:
     weights = folder.joinpath(_WEIGHTS).read_text("utf-8")
     files = [sections(name, text) for name, text in own]
     rule_set = compile_rules([*files, rules], _digest([*own, *shipped, (_WEIGHTS, weights)]))
-    return replace(rule_set, weights=read_weights(weights))
+    shown = frozenset(rule for file in files for rule in _shown(file))
+    return replace(rule_set, weights=read_weights(weights), own=shown)
 
 
 def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
@@ -72,6 +73,14 @@ def compile_rules(files: Sequence[Mapping[str, Value]], digest: str) -> RuleSet:
         subjects=_ml(files, "subjects"),
         packages=_packages(files),
     )
+
+
+def _shown(file: Mapping[str, Value]) -> Iterable[str]:
+    """Yield all rules of a file as they are shown."""
+    yield from (rule.shown for rule in (*_actions(file), *_conditional(file)))
+    yield from (rule.shown for rules in _commands(file).values() for rule in rules)
+    yield from (rule.shown for rule in (*_words(file, "targets"), *_words(file, "names")))
+    yield from (rule.shown for rule in _contexts(file))
 
 
 def _digest(texts: Iterable[tuple[str, str]]) -> str:

@@ -42,6 +42,9 @@ _ASKING = frozenset(("--version", "--help"))
 _ASKED_STRENGTH = 0.2
 """A program that is only asked what it is does nothing of what it is for."""
 
+_OWN_FOLDER = "/.github/"
+"""Where an organisation keeps what is for itself, not what it is known for."""
+
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _KNOWN_CAMELS = re.compile(r"Git(Hub|Lab)|CodeQL|CodeCov|SonarQube|JavaScript|TypeScript|CircleCI")
@@ -110,7 +113,7 @@ class Proposer:
         elif name.startswith("./"):
             yield from self.from_name(spaced(name.rsplit("/", 1)[-1]))
         else:
-            own = name.partition("/")[2]
+            own = name.partition(_OWN_FOLDER)[2] or name.partition("/")[2]
             for label in self.from_name(spaced(own)) or self.from_name(spaced(name)):
                 yield replace(
                     label,
@@ -178,9 +181,9 @@ class Proposer:
 
     def _program_named(self, target: str, why: str) -> Label | None:
         """Label a target called as the program it runs: `make misspell`, `npm run knip:strict`."""
-        program = target.split()[0]
-        rule = _first(_command_rule(layer, program, "") for layer in self._rules.layers)
-        if rule is None or rule.rest.text or rule.activity is Activity.SETUP:
+        program, _, rest = target.partition(" ")
+        rule = _first(_command_rule(layer, program, rest) for layer in self._rules.layers)
+        if rule is None or rule.activity is Activity.SETUP:
             return None
         own = self._rules.strengths.get(rule.activity, 0.5)
         return Label(rule.activity, rule.shown, f"{why}, which is called as {program}", 0.8, own)
@@ -261,7 +264,9 @@ def _action_rule(layer: Layer, name: str, inputs: Pairs) -> ActionRule | None:
     exact = layer.actions.get(name.lower())
     if exact is not None:
         return exact
-    return _first(rule for rule in layer.action_globs if rule.glob.pattern.match(name))
+    inner = _OWN_FOLDER in name.removeprefix("./.github/")
+    globs = (one for one in layer.action_globs if not inner or one.glob.text.startswith("*"))
+    return _first(rule for rule in globs if rule.glob.pattern.match(name))
 
 
 def _inputs_fit(rule: ActionRule, inputs: dict[str, str]) -> bool:

@@ -134,6 +134,7 @@ class RuleSet:
         subjects: words for what ML work is about.
         packages: distributions of ML frameworks, by their normalised names.
         weights: what words speak for, where the rules are not sure.
+        own: the rules of the user's own, as they are shown.
     """
 
     digest: str
@@ -149,3 +150,4 @@ class RuleSet:
     subjects: tuple[re.Pattern[str], ...]
     packages: frozenset[str]
     weights: Weights = field(default_factory=Weights)
+    own: frozenset[str] = frozenset()

@@ -68,6 +68,9 @@ _AT_ROOT = re.compile(
     r"(\.|~.*|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\})?/?"
     r"|.*/src/github\.com/[^/]+/[^/]+/?"  # where Go kept the repositories of its workspace
 )
+_WORKSPACE = re.compile(
+    r"(\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\})/"
+)
 _BACK = frozenset(("..", "-", "~-"))
 _ASIDE = frozenset((Activity.SETUP, Activity.REPORT, Activity.OTHER))
 """Activities which nearly every target has beside what it is there for."""
@@ -205,7 +208,23 @@ def folder_of(step: Step, job: Job, pipeline: Pipeline) -> str | None:
     """Return where a step runs, `None` for the root of the repository."""
     defaults = [given for given in (job.defaults, pipeline.defaults) if given]
     folders = (step.working_directory, *(given.working_directory for given in defaults))
-    return next((folder for folder in folders if folder), None)
+    folder = next((folder for folder in folders if folder), None)
+    return None if folder is None or _plain(folder) in _checked_out(job) else folder
+
+
+def _checked_out(job: Job) -> set[str]:
+    """Return the folders that a job puts the repository itself into."""
+    inputs = [
+        dict(step.inputs)
+        for step in job.steps
+        if step.uses and step.uses.startswith("actions/checkout@")
+    ]
+    own = [given for given in inputs if "path" in given and "repository" not in given]
+    return {_plain(given["path"]) for given in own}
+
+
+def _plain(folder: str) -> str:
+    return _WORKSPACE.sub("", folder.strip()).removeprefix("./").rstrip("/")
 
 
 def _calls(
@@ -259,11 +278,13 @@ def _is_generic(command: Command, said: Sequence[Label]) -> bool:
 def _weightier(telling: Sequence[Label], command: Command, said: Sequence[Label]) -> list[Label]:
     """Return what commands tell that the name of their target does not deny.
 
-    A name that only the tool speaks for denies nothing. "Test" and "check" are said of many things
-    but not of building alone; "build" may go on to ship. More precise words are believed.
+    A name that only the tool speaks for denies nothing; what is built is signed on the way. "Test"
+    and "check" are said of many things but not of building alone; "build" may go on to ship. More
+    precise words are believed.
     """
     if _is_generic(command, said):
-        return list(telling)
+        builds = any(label.activity is Activity.BUILD for label in telling)
+        return [one for one in telling if not (builds and one.activity is Activity.SECURITY)]
     named = {label.activity for label in said}
     alike = named if named.isdisjoint(_TESTS) else named | _TESTS
     if any(label.activity in alike for label in telling):

@@ -15,6 +15,7 @@ Weighed = tuple[tuple[int, float], ...]
 """Weights of a word: the number of an activity, and how much the word speaks for it."""
 
 _ASIDE = (
+    *("by ", "rules "),
     *("after ", "before ", "beside ", "last ", "option ", "part "),
     *("flow ", "others ", "surely ", "previous ", "next "),
 )

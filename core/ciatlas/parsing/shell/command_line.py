@@ -13,16 +13,17 @@ from ciatlas.parsing.shell.options import (
     VALUES,
 )
 from ciatlas.parsing.shell.subcommands import ANY, ENDS_AT_TARGET, INTERPRETERS, SUBCOMMANDS
-from ciatlas.parsing.shell.targets import HOW, INLINE_CALLS, NAMING, NO_TARGET, TEXT_FIRST
+from ciatlas.parsing.shell.targets import EACH, HOW, INLINE_CALLS, NAMING, NO_TARGET, TEXT_FIRST
 from ciatlas.parsing.shell.templates import without_templates
 from ciatlas.parsing.shell.words import is_parameters
 
 MAX_WORD = 80
 MAX_OPTIONS = 40
+MAX_TARGETS = 20
 
 _NO_PROGRAM = re.compile(r"[-+<>&|;(){}!#%=,'\"`]|\$\(|[\d.]+\Z|.*[\s`]", re.DOTALL)
 _SELECTOR = re.compile(r"[A-Za-z][\w.:-]*")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=(?!=)")
+_NO_TASK = re.compile(r"[A-Za-z_]\w*=(?!=)|\d+\Z|\$\(|`")
 _LONG_OPTION = re.compile(r"--[A-Za-z][\w.-]*")
 _SINGLE_DASH_OPTION = re.compile(r"-[A-Za-z][\w.-]+")
 _SLASH_OPTION = re.compile(r"/[A-Za-z]+(:.*)?\Z", re.DOTALL)
@@ -40,7 +41,8 @@ def read_command(words: Sequence[str], line: int) -> list[Command]:
     pattern of `grep`) are no targets. Credentials in URLs and values of variables are left out.
 
     Returns:
-        the command alone in a list; an empty one where the first word cannot be a program.
+        the command, as many times as a build tool is given targets (`make lint test`); an empty
+        list where the first word cannot be a program.
     """
     program = words[0]
     if not _is_program(program):
@@ -53,7 +55,10 @@ def read_command(words: Sequence[str], line: int) -> list[Command]:
     if program in NO_TARGET:
         return [Command(program, line=line)]
     options = tuple(dict.fromkeys(scan.options))[:MAX_OPTIONS]
-    return [Command(_elided(program), scan.subcommand, scan.target(), options, line)]
+    return [
+        Command(_elided(program), scan.subcommand, target, options, line)
+        for target in scan.targets()
+    ]
 
 
 def _is_program(word: str) -> bool:
@@ -141,14 +146,18 @@ class _Scan:
         if self.program in INTERPRETERS and len(self.positional) == 1 and script in SUBCOMMANDS:
             self.path, self.selecting = script, True
 
-    def target(self) -> str | None:
+    def targets(self) -> list[str | None]:
+        """Return the target, all of those of a build tool, `None` alone where there is none."""
         positional = self.positional
         if self.program in TEXT_FIRST and not {"-e", "-f", "--regexp", "--file"} & set(self.named):
             positional = positional[1:]
-        elif self.program == "make":
-            positional = [word for word in positional if not _ASSIGNMENT.match(word)]
-        if positional:
-            return _target(positional[0])
+        elif self.program in EACH:
+            positional = [word for word in positional if not _NO_TASK.match(word)]
+            return list(dict.fromkeys(map(_target, positional[:MAX_TARGETS]))) or [None]
+        return [_target(positional[0]) if positional else self._named()]
+
+    def _named(self) -> str | None:
+        """Return what an option names that is worked on."""
         inline = INLINE_CALLS.get(self.program)
         if inline and (call := inline.search(self.named.get("-e", ""))):
             return _elided(call[0])

@@ -113,6 +113,7 @@ VALUES: dict[str, frozenset[str]] = sets("""
     su: -s --shell
     swift: -c --configuration --package-path --filter --scratch-path
     tar: -C -f --exclude --transform
+    task go-task: -d -t -o -c -n --dir --taskfile --concurrency
     terraform tofu: -var -var-file -backend-config -target -chdir -parallelism
     torchrun: -m --nproc_per_node --nnodes --nproc-per-node --master_port --rdzv-backend
     tox: -e -c -f -p -x -m --workdir --skip-env --conf --parallel
@@ -149,7 +150,7 @@ SECRET_VALUES = re.compile(
 """Options whose value must never be mistaken for a target, whatever the program."""
 
 SINGLE_DASH = frozenset(
-    "find go java javac msbuild packer terraform tofu xcodebuild ffmpeg keytool".split()
+    "find go java javac msbuild mvn packer terraform tofu xcodebuild ffmpeg keytool".split()
 )
 """Programs that write long options with one dash (`go test -race`)."""
 

@@ -40,6 +40,9 @@ NO_TARGET = frozenset("echo printf test : true false exit return set trap read".
 TEXT_FIRST = frozenset("sed awk gawk grep egrep fgrep rg jq tr".split())
 """Programs whose first word is a pattern or a script, unless an option gives it."""
 
+EACH = frozenset("ant go-task gradle mage make mvn nmake rake sbt task".split())
+"""Build tools that work on all words they are given, one after the other."""
+
 HOW: dict[str, tuple[str, ...]] = table("""
     tox: run r run-parallel p legacy le
 """)
