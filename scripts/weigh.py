@@ -116,7 +116,7 @@ def weigh(examples: Sequence[Example]) -> str:
             words[word] = [value for pair in pairs for value in pair]
     content: dict[str, Any] = {
         "activities": list(model.classes_),
-        "bias": [round(float(bias), 3) for bias in model.intercept_],
+        "bias": [round(100 * bias) for bias in model.intercept_],
         "words": words,
     }
     head = json.dumps({key: content[key] for key in ("activities", "bias")})[:-1]

@@ -1,6 +1,7 @@
 """What words weigh, and how they correct labels that only names gave."""
 
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ciatlas.analysis.activities.guesses import (
     reconsidered,
     told_by,
 )
-from ciatlas.analysis.activities.weights import Weights, read_weights
+from ciatlas.analysis.activities.weights import Opinion, Weights, read_weights
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pipeline, Step
@@ -25,8 +26,8 @@ from ciatlas.parsing import parse
 
 WEIGHTS = Weights(
     activities=(Activity.DOCS, Activity.LINT, Activity.UNIT_TEST),
-    bias=(0.0, 0.0, 0.0),
-    words={"name spell": ((1, 3.0),), "job docs": ((0, 1.0), (1, -1.0)), "name test": ((2, 5.0),)},
+    bias=(0, 0, 0),
+    words={"name spell": ((1, 300),), "job docs": ((0, 100), (1, -100)), "name test": ((2, 500),)},
 )
 FLOW = """
 name: Nightly checks
@@ -104,49 +105,49 @@ def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() 
 def test_an_opinion_is_the_softmax_of_the_weights_of_known_words() -> None:
     opinion = WEIGHTS.opinion(frozenset(("name spell", "job docs", "name unheard")))
     # e^(3-1) beside e^1 and e^0.
-    assert opinion is not None
     assert opinion.activity is Activity.LINT
     assert opinion.probability == pytest.approx(7.389 / (7.389 + 2.718 + 1), abs=1e-3)
 
 
-def test_without_weights_there_is_no_opinion() -> None:
-    assert Weights().opinion(frozenset(("name spell",))) is None
+def test_weights_are_there_or_not() -> None:
+    assert WEIGHTS
+    assert not Weights()
 
 
 def test_the_words_that_tell_most_come_first_and_only_once() -> None:
     said = WEIGHTS.telling(frozenset(("name spell", "job docs", "name test")), Activity.LINT)
     assert said == ("spell",)
-    aside = Weights((Activity.LINT,), (0.0,), {"beside ruff": ((0, 2.0),)})
+    aside = Weights((Activity.LINT,), (0,), {"beside ruff": ((0, 200),)})
     assert aside.telling(frozenset(("beside ruff",)), Activity.LINT) == ()
 
 
-def test_a_guess_is_corrected_by_words_that_are_clear_and_says_what_it_was() -> None:
-    label = reconsidered(guess(Activity.SETUP), WEIGHTS, frozenset(("name spell",)))
+def corrected(label: Label, activity: Activity, probability: float) -> Activity:
+    return reconsidered(label, Opinion(activity, probability), ("word",)).activity
+
+
+def test_a_guess_is_corrected_and_says_what_it_was() -> None:
+    label = reconsidered(guess(Activity.SETUP), Opinion(Activity.LINT, 0.9), ("spell", "check"))
     assert (label.activity, label.rule, label.confidence) == (Activity.LINT, "weights", SURE)
     assert label.why == (
-        "words like 'spell' speak for it; rules alone say setup, as its name says so"
+        "words like 'spell', 'check' speak for it; rules alone say setup, as its name says so"
     )
 
 
 def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
-    unsure, clear = frozenset(("name lint",)), frozenset(("name spell",))
-    weights = Weights(
-        (Activity.LINT, Activity.DOCS),
-        (0.0, 0.0),
-        {"name lint": ((0, 0.2),), "name spell": ((0, 2.0),)},
+    unsure, sure = guess(Activity.SETUP), Label(Activity.SETUP, "make", "it runs make", 0.9)
+    assert LIKELY < CLEAR
+    assert corrected(unsure, Activity.LINT, LIKELY - 0.01) is Activity.SETUP
+    assert corrected(unsure, Activity.LINT, LIKELY) is Activity.LINT
+    assert corrected(sure, Activity.LINT, CLEAR - 0.01) is Activity.SETUP
+    assert corrected(sure, Activity.LINT, CLEAR) is Activity.LINT
+
+
+def test_one_precise_kind_of_test_is_not_made_another() -> None:
+    assert corrected(guess(Activity.INTEGRATION_TEST), Activity.E2E_TEST, 1) is (
+        Activity.INTEGRATION_TEST
     )
-    opinion = weights.opinion(unsure)
-    assert opinion is not None
-    assert LIKELY < opinion.probability < CLEAR
-    sure = Label(Activity.SETUP, "make", "it runs make", 0.9)
-    assert reconsidered(sure, weights, unsure) is sure
-    assert reconsidered(sure, weights, clear).activity is Activity.LINT
-    assert reconsidered(guess(Activity.SETUP), weights, unsure).activity is Activity.LINT
-
-
-def test_words_that_speak_for_nothing_change_nothing() -> None:
-    many = Weights(tuple(Activity), (0.0,) * len(Activity), {})
-    assert reconsidered(guess(Activity.SETUP), many, frozenset()) == guess(Activity.SETUP)
+    assert corrected(guess(Activity.UNIT_TEST), Activity.E2E_TEST, 1) is Activity.E2E_TEST
+    assert corrected(guess(Activity.E2E_TEST), Activity.SETUP, 1) is Activity.SETUP
 
 
 @pytest.mark.parametrize(
@@ -229,6 +230,17 @@ def test_the_weights_that_ship_are_of_every_activity_and_speak_for_what_words_me
     assert weights.telling(said, Activity.LINT, 1) == ("lint",)
     assert weights.telling(said, Activity.DOCS, 1) == ("docs",)
     assert weights.telling(said, Activity.PUBLISH, 1) == ("release",)
+
+
+def test_each_version_of_a_job_is_asked_about_anew() -> None:
+    """What is remembered of a job depends on all its words, and on none of its lines."""
+    rules = replace(load_rules(), digest="asked anew", weights=WEIGHTS)
+    flow = "on: push\njobs:\n  docs:\n    runs-on: x\n    steps:\n      - {name: %s, run: ./x}\n"
+    found = [
+        classify(parse(".github/workflows/a.yml", text), rules).step("docs", 0).activity
+        for text in (flow % "Spell", flow % "Test", "# a line more\n" + flow % "Spell")
+    ]
+    assert found == [Activity.LINT, Activity.UNIT_TEST, Activity.LINT]
 
 
 def test_labels_by_words_are_the_same_every_time() -> None:

@@ -1,13 +1,13 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from ciatlas.analysis.activities.features import JobFeatures, Said
-from ciatlas.analysis.activities.guesses import is_open, reconsidered
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
+from ciatlas.analysis.activities.reconsidering import reconsider
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
 from ciatlas.analysis.activities.targets import Targets, folder_of
@@ -65,7 +65,7 @@ def classify(
             jobs[job.id] = classifier.job(job)
         for step in job.steps:
             steps[job.id, step.index] = classifier.step(step, job)
-    steps = _reconsidered(pipeline, steps, rules)
+    steps = reconsider(pipeline, steps, rules)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,
@@ -73,6 +73,32 @@ def classify(
         checks=tuple(activity.value for activity in CHECKS if activity in present),
         ml_specific=Activity.ML_TEST in present or classifier.subject.is_ml(steps),
     )
+
+
+class _JobWords(NamedTuple):
+    """The words of a job that stand around each of its steps."""
+
+    job: str
+    services: str
+    matrix: str
+    beside: str
+
+    @classmethod
+    def of(cls, job: Job) -> "_JobWords":
+        """Read a job; `beside` are all its actions and commands, and whether it has outputs."""
+        run = [(step.uses or "").split("@")[0] for step in job.steps]
+        run += ["outputs"] if job.outputs else []
+        run += [
+            f"{command.program} {command.subcommand or ''}"
+            for step in job.steps
+            for command in step.commands
+        ]
+        return cls(
+            job=f"{job.id} {job.name or ''}",
+            services=" ".join(service.name for service in job.services),
+            matrix=matrix_words(job),
+            beside=" ".join(dict.fromkeys(run)),
+        )
 
 
 class _Classifier:
@@ -94,7 +120,7 @@ class _Classifier:
         self._propose = proposer(rules)
         self._targets = Targets(self._propose, resolve)
         self.subject = Subject(pipeline, rules, self._targets, resolve)
-        self._beside: dict[str, str] = {}
+        self._job_words: dict[str, _JobWords] = {}
         self._workflow = workflow_words(pipeline)
         self._triggers = " ".join(trigger.event for trigger in pipeline.triggers)
 
@@ -172,29 +198,19 @@ class _Classifier:
 
     def _around(self, step: Step, job: Job) -> Around:
         commands = [" ".join((*words_of(command), *command.options)) for command in step.commands]
+        if job.id not in self._job_words:
+            self._job_words[job.id] = _JobWords.of(job)
+        words = self._job_words[job.id]
         return Around(
             step=" ".join([step.name or "", (step.uses or "").split("@")[0], *commands]),
-            job=f"{job.id} {job.name or ''}",
+            job=words.job,
             workflow=self._workflow,
             triggers=self._triggers,
-            services=" ".join(service.name for service in job.services),
-            matrix=matrix_words(job),
+            services=words.services,
+            matrix=words.matrix,
             condition=step.condition or "",
-            beside=self._said_in(job),
+            beside=words.beside,
         )
-
-    def _said_in(self, job: Job) -> str:
-        """Return the actions and commands of all steps of a job, and whether it has outputs."""
-        if job.id not in self._beside:
-            words = [(step.uses or "").split("@")[0] for step in job.steps]
-            words += ["outputs"] if job.outputs else []
-            words += [
-                f"{command.program} {command.subcommand or ''}"
-                for step in job.steps
-                for command in step.commands
-            ]
-            self._beside[job.id] = " ".join(dict.fromkeys(words))
-        return self._beside[job.id]
 
     def _runs_unknown(self, step: Step, label: Label) -> bool:
         """Whether beside mere preparing and reporting a step runs programs that no rule knows."""
@@ -235,20 +251,6 @@ class _Classifier:
         )
 
 
-def _reconsidered(
-    pipeline: Pipeline, said: Mapping[tuple[str, int], Label], rules: RuleSet
-) -> dict[tuple[str, int], Label]:
-    """Ask the weights about the steps that something else than an action tells of."""
-    labels, around = dict(said), Said.of(said)
-    for job in pipeline.jobs:
-        words = JobFeatures(pipeline, job, around)
-        for step in job.steps:
-            label = said[job.id, step.index]
-            if is_open(label, step, rules.own):
-                labels[job.id, step.index] = reconsidered(label, rules.weights, words.of(step))
-    return labels
-
-
 def _common(labels: Sequence[Label]) -> Label:
     """Return the strongest label of the activity that most legs have."""
     counts = Counter(label.activity for label in labels)
@@ -263,6 +265,8 @@ def _strength(label: Label) -> float:
 
 def _weighed(best: Label, proposals: Sequence[Label]) -> Label:
     """Be surer of a label that several things say, less sure of a contested one."""
+    if len(proposals) == 1:
+        return best
     telling = [one for one in proposals if one is best or one.strength > _WEAK]
     agreeing = [one for one in telling if one.activity is best.activity]
     sure = max(one.confidence for one in agreeing)

@@ -7,16 +7,17 @@ They are what weights.json weighs; a change here asks for new weights (`make wei
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from ciatlas.analysis.activities.guesses import is_guess, told_by
 from ciatlas.analysis.activities.proposals import spaced
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
-from ciatlas.model.pipeline import Command, Job, Pipeline, Step
+from ciatlas.model.pipeline import Job, Pairs, Pipeline, Step
 
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -54,6 +55,23 @@ class Said:
         return cls(jobs, elsewhere)
 
 
+class Content(NamedTuple):
+    """All of a step that its own words come from: everything but where it stands."""
+
+    name: str | None
+    condition: str | None
+    env: tuple[str, ...]
+    uses: str | None
+    inputs: Pairs
+    commands: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, step: Step) -> "Content":
+        """Read a step."""
+        run = ((one.program, one.subcommand, one.target, one.options) for one in step.commands)
+        return cls(step.name, step.condition, step.env, step.uses, step.inputs, tuple(run))
+
+
 class JobFeatures:
     """The words of the steps of a job; what its steps share is read once.
 
@@ -86,7 +104,7 @@ class JobFeatures:
         return frozenset(
             (
                 *self._shared,
-                *_own(step),
+                *_own(Content.of(step)),
                 *_ruled(step, label),
                 *self._besides(step.index),
                 *self._activities(step.index, label),
@@ -120,37 +138,40 @@ class JobFeatures:
         yield f"part {_PARTS * index // max(self._count, 1)}"
 
 
-def _own(step: Step) -> Iterator[str]:
-    name = words(step.name or "")
+@lru_cache(maxsize=16384)
+def _own(content: Content) -> tuple[str, ...]:
+    return tuple(_of_content(content))
+
+
+def _of_content(content: Content) -> Iterator[str]:
+    name = words(content.name or "")
     yield from (f"name {word}" for word in name)
     yield from (f"name {one} {two}" for one, two in pairwise(name))
     yield f"starts {name[0]}" if name else "unnamed"
-    yield from (f"if {word}" for word in words(step.condition or ""))
-    yield from (f"env {word}" for entry in step.env[:_MOST_LISTED] for word in words(entry))
-    if step.uses:
-        action = step.uses.partition("@")[0]
+    yield from (f"if {word}" for word in words(content.condition or ""))
+    yield from (f"env {word}" for entry in content.env[:_MOST_LISTED] for word in words(entry))
+    if content.uses:
+        action = content.uses.partition("@")[0]
         yield f"action {action}"
         yield from (f"uses {word}" for word in words(action))
-    yield from _inputs(step)
-    for command in step.commands[:_MOST_LISTED]:
-        yield from _command(command)
-    if step.commands:
-        yield f"last {step.commands[-1].program}"
-
-
-def _inputs(step: Step) -> Iterator[str]:
-    for key, value in step.inputs[:_MOST_LISTED]:
+    for key, value in content.inputs[:_MOST_LISTED]:
         yield f"with {key}"
         yield from (f"value {word}" for word in words(value)[:8])
+    for command in content.commands[:_MOST_LISTED]:
+        yield from _of_command(*command)
+    if content.commands:
+        yield f"last {content.commands[-1][0]}"
 
 
-def _command(command: Command) -> Iterator[str]:
-    yield f"program {command.program}"
-    if command.subcommand:
-        yield f"command {command.program} {command.subcommand}"
-    yield from (f"run {word}" for word in words(f"{command.program} {command.subcommand or ''}"))
-    yield from (f"target {word}" for word in words(command.target or "")[:8])
-    yield from (f"option {option}" for option in command.options[:8])
+def _of_command(
+    program: str, subcommand: str | None, target: str | None, options: Sequence[str]
+) -> Iterator[str]:
+    yield f"program {program}"
+    if subcommand:
+        yield f"command {program} {subcommand}"
+    yield from (f"run {word}" for word in words(f"{program} {subcommand or ''}"))
+    yield from (f"target {word}" for word in words(target or "")[:8])
+    yield from (f"option {option}" for option in options[:8])
 
 
 @lru_cache(maxsize=1024)

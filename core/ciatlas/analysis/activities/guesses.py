@@ -3,7 +3,10 @@
 `rules` here are those that ship; what a rule of the user's own said is never corrected.
 """
 
-from ciatlas.analysis.activities.weights import Opinion, Weights
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ciatlas.analysis.activities.weights import Opinion
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Step
@@ -28,34 +31,43 @@ _PRECISE = frozenset(
 
 def is_guess(label: Label) -> bool:
     """Whether neither an action nor a command told what a step is for, nor a user's own rule."""
-    parts = label.rule.split(" + ")
-    return label.confidence < SURE and all(part.startswith(_GUESSING) for part in parts)
+    return label.confidence < SURE and _guesses(label.rule)
 
 
 def told_by(label: Label, step: Step) -> str:
     """Return in a word what told what a step is for: its action, a command, the context."""
-    first, *others = label.rule.split(" + ")
+    return _words(label.rule) or ("action" if step.uses and not step.commands else "command")
+
+
+@lru_cache(maxsize=8192)
+def _guesses(rule: str) -> bool:
+    return all(part.startswith(_GUESSING) for part in rule.split(" + "))
+
+
+@lru_cache(maxsize=8192)
+def _words(rule: str) -> str | None:
+    """Return what kind of words a rule is over, `None` for actions and commands."""
+    first, *others = rule.split(" + ")
     if any(other.startswith("contexts:") for other in others):
         return "context"
     kind = first.partition(":")[0]
-    if kind in ("names", "targets", "contexts", "none"):
-        return kind.removesuffix("s")
-    return "action" if step.uses and not step.commands else "command"
+    return kind.removesuffix("s") if kind in ("names", "targets", "contexts", "none") else None
 
 
 def is_open(label: Label, step: Step, own: frozenset[str]) -> bool:
     """Whether words may correct a label: actions and rules of the user's `own` are believed."""
     if is_guess(label):
         return True
-    return told_by(label, step) != "action" and own.isdisjoint(label.rule.split(" + "))
+    if told_by(label, step) == "action":
+        return False
+    return not own or own.isdisjoint(label.rule.split(" + "))
 
 
-def reconsidered(label: Label, weights: Weights, words: frozenset[str]) -> Label:
-    """Return the label that the words of a step and around it speak for, else the one it has."""
-    opinion = weights.opinion(words)
-    if opinion is None or not _is_better(opinion, label):
+def reconsidered(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
+    """Return the label that words speak for, the ones that do most first, else the one there is."""
+    if not _is_better(opinion, label):
         return label
-    said = ", ".join(map(repr, weights.telling(words, opinion.activity))) or "those around it"
+    said = ", ".join(map(repr, words)) or "those around it"
     return Label(
         activity=opinion.activity,
         rule="weights",

@@ -234,13 +234,14 @@ _proposers: dict[str, Proposer] = {}
 
 def proposer(rules: RuleSet) -> Proposer:
     """Return the proposer of a rule set, the same one every time."""
-    return _proposers.setdefault(rules.digest, Proposer(rules))
+    if rules.digest not in _proposers:
+        _proposers[rules.digest] = Proposer(rules)
+    return _proposers[rules.digest]
 
 
 def words_of(command: Command) -> tuple[str, ...]:
     """Return program, subcommand and target, as far as they are there."""
-    parts = (command.program, command.subcommand, command.target)
-    return tuple(part for part in parts if part)
+    return tuple(filter(None, (command.program, command.subcommand, command.target)))
 
 
 def spaced(text: str) -> str:
@@ -305,7 +306,7 @@ def _named(rule: WordRule, said: str) -> Label:
 def _target_name(command: Command) -> str:
     target = _EXPRESSION.sub("", command.target or "")
     words = [*(command.subcommand or "").split(), target]
-    return spaced(" ".join(word for word in words if word not in _RUN)).strip()
+    return spaced(_HUMP.sub(" ", " ".join(word for word in words if word not in _RUN))).strip()
 
 
 def _first(found: Iterable[_T | None]) -> _T | None:

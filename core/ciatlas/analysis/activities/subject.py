@@ -5,7 +5,8 @@ a test in Python exercises it, even if it only says `pytest`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from ciatlas.analysis.activities.proposals import spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
@@ -155,5 +156,7 @@ def _text(step: Step) -> str:
     return " ".join(words)
 
 
-def _find(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
-    return any(pattern.search(spaced(text)) for pattern in patterns)
+@lru_cache(maxsize=65536)  # versions of a workflow say much the same
+def _find(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    said = spaced(text)
+    return any(pattern.search(said) for pattern in patterns)

@@ -11,8 +11,14 @@ from typing import NamedTuple
 
 from ciatlas.model.activity import Activity
 
-Weighed = tuple[tuple[int, float], ...]
+Weighed = tuple[tuple[int, int], ...]
 """Weights of a word: the number of an activity, and how much the word speaks for it."""
+
+_UNIT = 100
+"""What is written for a weight of one: whole numbers add up to the same in any order."""
+
+_MOST_REMEMBERED = 20_000
+"""Steps whose opinions are remembered."""
 
 _ASIDE = (
     *("by ", "rules "),
@@ -35,7 +41,7 @@ class Weights:
     def __init__(
         self,
         activities: Sequence[Activity] = (),
-        bias: Sequence[float] = (),
+        bias: Sequence[int] = (),
         words: Mapping[str, Weighed] | None = None,
     ) -> None:
         self._activities = activities
@@ -43,22 +49,25 @@ class Weights:
         self._words = words or {}
         self._remembered: dict[frozenset[str], Opinion] = {}
 
-    def opinion(self, words: frozenset[str]) -> Opinion | None:
-        """Return what the words of a step speak for, `None` where there are no weights."""
-        if not self._words:
-            return None
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._words)
+
+    def opinion(self, words: frozenset[str]) -> Opinion:
+        """Return what the words of a step speak for."""
         if words not in self._remembered:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
             self._remembered[words] = self._opinion(words)
         return self._remembered[words]
 
     def _opinion(self, words: frozenset[str]) -> Opinion:
         scores = list(self._bias)
-        # Sorted, since sums of floats depend on their order.
-        for word in sorted(words & self._words.keys()):
-            for activity, weight in self._words[word]:
+        for word in words:
+            for activity, weight in self._words.get(word, ()):
                 scores[activity] += weight
         highest = max(scores)
-        total = sum(exp(score - highest) for score in scores)
+        total = sum(exp((score - highest) / _UNIT) for score in scores)
         return Opinion(self._activities[scores.index(highest)], 1 / total)
 
     def telling(self, words: Iterable[str], activity: Activity, most: int = 3) -> tuple[str, ...]:
@@ -79,13 +88,13 @@ class Weights:
 
 
 def read_weights(text: str) -> Weights:
-    """Read weights as `weights_text` writes them."""
+    """Read weights as `scripts/weigh.py` writes them."""
     content = json.loads(text)
     return Weights(
         activities=tuple(map(Activity, content["activities"])),
         bias=tuple(content["bias"]),
         words={
-            word: tuple(zip(numbers[::2], (value / 100 for value in numbers[1::2]), strict=True))
+            word: tuple(zip(numbers[::2], numbers[1::2], strict=True))
             for word, numbers in content["words"].items()
         },
     )
