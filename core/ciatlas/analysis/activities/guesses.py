@@ -14,10 +14,10 @@ from ciatlas.model.pipeline import Step
 SURE = 0.76
 """From this confidence on a name tells enough."""
 
-LIKELY = 0.5
+LIKELY = 0.3
 """From this probability on the words of other steps are believed more than a guess."""
 
-CLEAR = 0.6
+CLEAR = 0.5
 """From this probability on they are believed more than what a command or a clear name told."""
 
 _GUESSING = ("names:", "targets:", "contexts:", "none")
