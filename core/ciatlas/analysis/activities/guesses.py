@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ciatlas.analysis.activities.weights import Opinion
-from ciatlas.model.activity import Activity
+from ciatlas.model.activity import CHECKS
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Step
 
@@ -24,9 +24,7 @@ _GUESSING = ("names:", "targets:", "contexts:", "none")
 """How rules over words are shown; those that ship, that is, not the user's own."""
 
 
-_PRECISE = frozenset(
-    (Activity.INTEGRATION_TEST, Activity.E2E_TEST, Activity.ML_TEST, Activity.PERFORMANCE_TEST)
-)
+_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
 def is_guess(label: Label) -> bool:
@@ -80,8 +78,8 @@ def reconsidered(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
 def _is_better(opinion: Opinion, label: Label) -> bool:
     """Whether words speak clearly enough for something else.
 
-    Which precise kind of test one is, people say by what it tests, not by the words around it.
+    Which kind of test one is, people say by what it tests, not by the words around it.
     """
-    if opinion.activity is label.activity or {opinion.activity, label.activity} <= _PRECISE:
+    if opinion.activity is label.activity or {opinion.activity, label.activity} <= _TESTS:
         return False
     return opinion.probability >= (LIKELY if is_guess(label) else CLEAR)

@@ -15,7 +15,7 @@ from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pipeline, Step
 
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 4_000
 """Jobs whose opinions are remembered."""
 
 Labels = Mapping[tuple[str, int], Label]

@@ -156,7 +156,7 @@ def _text(step: Step) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=65536)  # versions of a workflow say much the same
+@lru_cache(maxsize=16384)  # versions of a workflow say much the same
 def _find(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     said = spaced(text)
     return any(pattern.search(said) for pattern in patterns)

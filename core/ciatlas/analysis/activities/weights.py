@@ -17,7 +17,7 @@ Weighed = tuple[tuple[int, int], ...]
 _UNIT = 100
 """What is written for a weight of one: whole numbers add up to the same in any order."""
 
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 4_000
 """Steps whose opinions are remembered."""
 
 _ASIDE = (
