@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -167,13 +168,21 @@ async def test_x_gives_up_what_is_under_way_and_c_goes_on(
 async def test_leaving_the_explorer_ends_the_cloning(
     own: Path, github: GitHub, origins: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    started: list[asyncio.subprocess.Process] = []
+    start = asyncio.create_subprocess_exec
+
+    async def starting(*command: Any, **options: Any) -> asyncio.subprocess.Process:
+        started.append(await start(*command, **options))
+        return started[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", starting)
     with held_up(origins, monkeypatch) as (server, asked):
         async with Explorer(own, rest=0).run_test(size=(160, 30)) as pilot:
             await begin(pilot, asked)
             await pilot.press("ctrl+q")
         async with asyncio.timeout(30):  # it was told, and has yet to tidy up
-            while half_done(own):
-                await asyncio.sleep(0.02)
+            await started[0].wait()
+        assert not half_done(own)
         server.until.set()
     with open_atlas(own, readonly=True) as atlas:
         assert atlas.problems() == []

@@ -143,3 +143,11 @@ async def test_what_is_told_again_stands_once_and_longer(explorer: Open) -> None
         (one,) = pilot.app._notifications
         assert one.time_left > 50
         assert screen_text(pilot).count("it is locked") == 1
+
+
+async def test_what_is_told_twice_at_once_stands_once(explorer: Open) -> None:
+    async with explorer() as pilot:
+        for _ in range(2):
+            pilot.app.notify("it is gone", severity="error")
+        await settle(pilot)
+        assert told(pilot) == "it is gone"

@@ -19,14 +19,14 @@ class NoticeApp(App[None]):
 
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
         """Tell something, its title before it on the same line; once, though it is told again."""
-        said = f"{title}: {message}" if title else message
-        for standing in [one for one in self._notifications if one.message == said]:
-            del self._notifications[standing]  # its time begins anew
-        super().notify(said, **options)
+        super().notify(f"{title}: {message}" if title else message, **options)
 
-    def _on_notify(self, event: Notify) -> None:  # noqa: ARG002 - Textual calls its own as well
-        """Let go of what was told before."""
+    def _on_notify(self, event: Notify) -> None:  # Textual calls its own as well
+        """Let go of what was told before, and of what is told again: its time begins anew."""
         self._let_go()
+        again = event.notification.message
+        for standing in [one for one in self._notifications if one.message == again]:
+            del self._notifications[standing]
 
     def hush(self) -> None:
         """Let go of what was told, as somebody has typed a key since."""
