@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ciatlas_tui.app import Explorer
-from ciatlas_tui.clashes import clashes
+from ciatlas_tui.clashes import TOGETHER
 from ciatlas_tui.configuration import RESERVED, Configuration, read_configuration
 from ciatlas_tui.configuration_page import configuration_page
 from ciatlas_tui.keymap import KEYS
@@ -106,8 +106,9 @@ def test_what_takes_its_key_back_takes_it_from_who_has_it_now(tmp_path: Path) ->
     assert len(read.problems) == 3
 
 
-def test_no_key_has_two_meanings_from_the_start() -> None:
-    assert not list(clashes({name: key.keys for name, key in KEYS.items() if key.keys}))
+def test_every_key_is_known_beside_others() -> None:
+    together = {name for group in TOGETHER for name in group}
+    assert together == {name for name, key in KEYS.items() if key.keys}
 
 
 def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:

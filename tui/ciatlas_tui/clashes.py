@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ciatlas_tui.keymap import CELLS, DIALOGS, DRAWING, KEYS, LIST, PLACE, SCREENS
 
 _DRAWN = ("workflow", "versions")
-_TOGETHER: tuple[tuple[str, ...], ...] = (
+TOGETHER: tuple[tuple[str, ...], ...] = (
     # Lists first, so that they are named where a key has two meanings.
     (*LIST, *PLACE, "suspend", "redraw", "palette"),
     (*LIST, *CELLS, *SCREENS["compare"], *PLACE),
@@ -43,7 +43,7 @@ def clashes(own: Mapping[str, str]) -> Iterator[Clash]:
 
 
 def _beside(name: str) -> Iterator[str]:
-    together = (group for group in _TOGETHER if name in group)
+    together = (group for group in TOGETHER if name in group)
     return (other for other in dict.fromkeys(chain.from_iterable(together)) if other != name)
 
 

@@ -19,10 +19,12 @@ def command(script: str) -> Command:
     return found
 
 
-def label(run: str, files: dict[str, str], more: str = "", job: str = "") -> Label:
+def label(
+    run: str, files: dict[str, str], more: str = "", job: str = "", beside: str = ""
+) -> Label:
     """Label a step that runs `run` in a repository that holds these build files."""
     step = f"{{run: '{run}'{more}}}"
-    text = f"on: push\njobs: {{work: {{runs-on: x{job}, steps: [{step}]}}}}\n"
+    text = f"on: push\njobs: {{work: {{runs-on: x{job}, steps: [{step}{beside}]}}}}\n"
 
     def resolve(uses: str) -> Pipeline | None:
         path = uses.removeprefix("./")
@@ -195,17 +197,10 @@ def test_other_folders_are_not_the_root(folder: str) -> None:
     ],
 )
 def test_where_the_repository_is_put_is_its_root(checkout: str, folder: str, expected: str) -> None:
-    checked_out = f"{{uses: actions/checkout@v4, with: {{{checkout}}}}}"
-    run = f"{{run: make it, working-directory: '{folder}'}}"
-    text = f"on: push\njobs: {{work: {{runs-on: x, steps: [{checked_out}, {run}]}}}}\n"
     files = makefile("it:\n    ruff check\n")
-
-    def resolve(uses: str) -> Pipeline | None:
-        path = uses.removeprefix("./")
-        return parse(path, files[path]) if path in files else None
-
-    found = classify(parse(".github/workflows/a.yml", text), RULES, resolve)
-    assert found.step("work", 1).activity == expected
+    beside = f", {{uses: actions/checkout@v4, with: {{{checkout}}}}}"
+    found = label("make it", files, f", working-directory: '{folder}'", beside=beside)
+    assert found.activity == expected
 
 
 def test_what_is_built_is_signed_on_the_way() -> None:

@@ -34,7 +34,7 @@ def is_guess(label: Label) -> bool:
 
 def told_by(label: Label, step: Step) -> str:
     """Return in a word what told what a step is for: its action, a command, the context."""
-    return _words(label.rule) or ("action" if step.uses and not step.commands else "command")
+    return _kind(label.rule) or ("action" if step.uses and not step.commands else "command")
 
 
 @lru_cache(maxsize=8192)
@@ -43,7 +43,7 @@ def _guesses(rule: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _words(rule: str) -> str | None:
+def _kind(rule: str) -> str | None:
     """Return what kind of words a rule is over, `None` for actions and commands."""
     first, *others = rule.split(" + ")
     if any(other.startswith("contexts:") for other in others):

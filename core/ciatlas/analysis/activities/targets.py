@@ -64,12 +64,11 @@ _DEFAULT = {System.TOX: "testenv", System.TASK: "default"}
 """What is run when no target is named; make and just run the first, the others several."""
 
 _PYTHON_ENVIRONMENT = re.compile(r"(py|pypy|python)[\d.]*(-|\Z)")
+_ROOT = r"\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\}"
+_BELOW_ROOT = re.compile(rf"({_ROOT})/")
 _AT_ROOT = re.compile(
-    r"(\.|~.*|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\})?/?"
+    rf"(\.|~.*|{_ROOT})?/?"
     r"|.*/src/github\.com/[^/]+/[^/]+/?"  # where Go kept the repositories of its workspace
-)
-_WORKSPACE = re.compile(
-    r"(\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\})/"
 )
 _BACK = frozenset(("..", "-", "~-"))
 _ASIDE = frozenset((Activity.SETUP, Activity.REPORT, Activity.OTHER))
@@ -224,7 +223,7 @@ def _checked_out(job: Job) -> set[str]:
 
 
 def _plain(folder: str) -> str:
-    return _WORKSPACE.sub("", folder.strip()).removeprefix("./").rstrip("/")
+    return _BELOW_ROOT.sub("", folder.strip()).removeprefix("./").rstrip("/")
 
 
 def _calls(
