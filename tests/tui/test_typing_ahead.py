@@ -21,7 +21,7 @@ from ciatlas_tui.screens.replication import ReplicationView
 from ciatlas_tui.screens.search import SearchView
 from ciatlas_tui.screens.workflow import Workflow
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, settle
+from tests.tui.conftest import Open, settle, told
 from tests.tui.test_snapshots import SCREENS
 
 _ELSEWHERE = {"ctrl+z", "E", "ctrl+q"}
@@ -52,7 +52,8 @@ async def until_done(pilot: Pilot[None]) -> None:
         while waiting:
             with suppress(WorkerCancelled):
                 await settle(pilot)
-            waiting = pilot.app._typeahead.waits and not pilot.app._exit
+            over = pilot.app._exit or pilot.app._exception is not None
+            waiting = pilot.app._typeahead.waits and not over
 
 
 async def test_keys_after_leaving_do_nothing(explorer: Open) -> None:
@@ -125,6 +126,24 @@ async def test_no_burst_of_keys_ends_the_explorer(seed: int, own: Path) -> None:
             if app._exit:
                 break
             await burst(pilot, *["escape"] * 6)
+
+
+async def test_a_key_that_comes_to_a_place_still_being_made_waits_for_it(
+    explorer: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer() as pilot:
+        opened = SearchView.on_listing_opened
+
+        def overtaken(self: SearchView, event: Listing.Opened) -> None:
+            late = Key("y", "y")
+            late._set_forwarded()  # it came up from the place before, which took too long
+            pilot.app.post_message(late)
+            opened(self, event)
+
+        monkeypatch.setattr(SearchView, "on_listing_opened", overtaken)
+        await burst(pilot, "5", *"pypa", "down", "enter")
+        assert type(pilot.app.screen) is Workflow
+        assert "is copied" in told(pilot)
 
 
 @pytest.mark.parametrize("seed", range(4))

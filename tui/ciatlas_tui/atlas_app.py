@@ -140,7 +140,7 @@ class AtlasApp(OpenedAtlas):
             if isinstance(event, KeyEvent) and not event.is_forwarded:
                 self.hush()
                 await self._typeahead.take(event)
-            else:
+            elif not (isinstance(event, KeyEvent) and self._typeahead.takes_back(event)):
                 await super().on_event(event)
 
     async def at_rest(self) -> None:

@@ -95,6 +95,19 @@ class Typeahead:
         await self._hand_on(key)
         self._follow(key, target, lambda: self._follow(key, target, lambda: self._done(key)))
 
+    def takes_back(self, key: Key) -> bool:
+        """Take a key back that has come to a place still being made; tell whether it has.
+
+        That is so where what opened the place took so long that it was not waited for any more.
+        """
+        if self._app.screen_stack and self._app.screen.is_mounted:
+            return False
+        if self._under_way is key:
+            self._under_way = None
+        self._typed.appendleft(Key(key.key, key.character))
+        self._app.call_later(self.go_on)
+        return True
+
     def _wait_for(self, expected: Expected, screen: Screen[object]) -> None:
         """Let keys wait for what is to be opened; going back is not to open it at all."""
         active = screen.active_bindings.get(self._typed[0].key)

@@ -100,7 +100,8 @@ def import_all(
         }
         while under_way:
             progress("cloning", len(repositories) - len(under_way), len(repositories))
-            for future in wait(under_way, _LOOK, FIRST_COMPLETED).done:
+            done = wait(under_way, _LOOK, FIRST_COMPLETED).done
+            for future in list(done)[:1]:  # it is told after each, and can be ended there
                 one = under_way.pop(future)
                 try:
                     future.result()

@@ -132,7 +132,9 @@ class SearchView(Place):
         from ciatlas_tui.screens.tool import Tool
         from ciatlas_tui.screens.workflow import Workflow
 
-        hit = self._hits[event.key]
+        hit = self._hits.get(event.key)
+        if hit is None:  # other words found others meanwhile
+            return
         at = self.atlas.snapshot(self.atlas.find_repository(hit.repository))
         if hit.path is None or at is None:
             self.app.push_screen(Tool(hit.repository))
