@@ -25,7 +25,7 @@ from tests.bench import activities as bench
 
 TARGET = Path(__file__).parents[1] / "data" / "ciatlas_data" / "weights.json"
 FOLDS = 10
-FREEDOM = 0.5
+FREEDOM = 1.0
 """The inverse of how strongly large weights are punished."""
 LEAST_SEEN = 2
 """Steps a word has to be in to be weighed."""

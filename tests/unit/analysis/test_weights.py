@@ -11,6 +11,7 @@ from ciatlas.analysis.activities import classify, load_rules
 from ciatlas.analysis.activities.features import JobFeatures, Said, words
 from ciatlas.analysis.activities.guesses import (
     CLEAR,
+    EVIDENT,
     LIKELY,
     SURE,
     is_guess,
@@ -142,11 +143,11 @@ def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
     assert corrected(sure, Activity.LINT, CLEAR) is Activity.LINT
 
 
-def test_one_kind_of_test_is_not_made_another() -> None:
-    assert corrected(guess(Activity.INTEGRATION_TEST), Activity.E2E_TEST, 1) is (
-        Activity.INTEGRATION_TEST
-    )
-    assert corrected(guess(Activity.UNIT_TEST), Activity.E2E_TEST, 1) is Activity.UNIT_TEST
+def test_one_kind_of_test_is_made_another_only_where_that_is_evident() -> None:
+    integrates = guess(Activity.INTEGRATION_TEST)
+    assert CLEAR < EVIDENT
+    assert corrected(integrates, Activity.E2E_TEST, EVIDENT - 0.01) is Activity.INTEGRATION_TEST
+    assert corrected(integrates, Activity.E2E_TEST, EVIDENT) is Activity.E2E_TEST
     assert corrected(guess(Activity.E2E_TEST), Activity.SETUP, 1) is Activity.SETUP
 
 

@@ -59,6 +59,7 @@ class Content(NamedTuple):
     """All of a step that its own words come from: everything but where it stands."""
 
     name: str | None
+    id: str | None
     condition: str | None
     env: tuple[str, ...]
     uses: str | None
@@ -69,7 +70,7 @@ class Content(NamedTuple):
     def of(cls, step: Step) -> "Content":
         """Read a step."""
         run = ((one.program, one.subcommand, one.target, one.options) for one in step.commands)
-        return cls(step.name, step.condition, step.env, step.uses, step.inputs, tuple(run))
+        return cls(step.name, step.id, step.condition, step.env, step.uses, step.inputs, tuple(run))
 
 
 class JobFeatures:
@@ -148,6 +149,7 @@ def _of_content(content: Content) -> Iterator[str]:
     yield from (f"name {word}" for word in name)
     yield from (f"name {one} {two}" for one, two in pairwise(name))
     yield f"starts {name[0]}" if name else "unnamed"
+    yield from (f"id {word}" for word in words(content.id or ""))
     yield from (f"if {word}" for word in words(content.condition or ""))
     yield from (f"env {word}" for entry in content.env[:_MOST_LISTED] for word in words(entry))
     if content.uses:

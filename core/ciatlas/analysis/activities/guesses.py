@@ -24,6 +24,9 @@ _GUESSING = ("names:", "targets:", "contexts:", "none")
 """How rules over words are shown; those that ship, that is, not the user's own."""
 
 
+EVIDENT = 0.9
+"""From this probability on they even tell another kind of test than commands and names do."""
+
 _TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
@@ -78,8 +81,10 @@ def reconsidered(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
 def _is_better(opinion: Opinion, label: Label) -> bool:
     """Whether words speak clearly enough for something else.
 
-    Which kind of test one is, people say by what it tests, not by the words around it.
+    Which kind of test one is, people say by what it tests more than by the words around it.
     """
-    if opinion.activity is label.activity or {opinion.activity, label.activity} <= _TESTS:
+    if opinion.activity is label.activity:
         return False
+    if {opinion.activity, label.activity} <= _TESTS:
+        return opinion.probability >= EVIDENT
     return opinion.probability >= (LIKELY if is_guess(label) else CLEAR)
