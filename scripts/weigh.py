@@ -29,7 +29,7 @@ FREEDOM = 1.0
 """The inverse of how strongly large weights are punished."""
 LEAST_SEEN = 2
 """Steps a word has to be in to be weighed."""
-LEAST_WEIGHT = 0.04
+LEAST_WEIGHT = 0.1
 """Smaller weights are left out; they tell nothing, and there are many."""
 
 
