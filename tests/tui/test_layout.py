@@ -8,7 +8,7 @@ from ciatlas_tui.screens.evidence import EvidenceView
 from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.graph_view import GraphView
 from ciatlas_tui.widgets.listing import Listing
-from tests.tui.conftest import Open, screen_text, settle
+from tests.tui.conftest import Open, press, screen_text, settle
 
 TO_RELEASE = ("enter", "enter")
 TO_STEP = ("enter", "enter", "right", "enter", "down", "enter")
@@ -190,3 +190,12 @@ async def test_versions_make_room_for_the_drawing(explorer: Open) -> None:
     async with explorer("enter", "down", "enter", size=(80, 12)) as pilot:
         assert "Newest versions" not in screen_text(pilot)
         assert "unit" in screen_text(pilot)
+
+
+async def test_a_day_before_a_pipeline_came_shows_no_versions(explorer: Open) -> None:
+    async with explorer("enter", "enter") as pilot:
+        await press(pilot, "at", "ctrl+u")
+        shown = await press(pilot, *"2023-06-01", "enter")
+        assert "release.yml › not there" in shown
+        assert "as of 2023-05-01" in shown
+        assert shown.split("Newest versions")[1].split("│")[1].strip() == "no steps"

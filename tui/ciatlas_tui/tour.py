@@ -83,15 +83,16 @@ class Tour(Explorer):
         """Wait until what the keys led to is on the screen, all of it."""
         calm = 0
         while calm < 2:  # what one round brings may set off another
-            await self._until_painted()
-            calm = 0 if self.is_at_work(beside=self._walker) else calm + 1
+            painted = await self._is_painted()
+            calm = calm + 1 if painted and not self.is_at_work(beside=self._walker) else 0
 
-    async def _until_painted(self) -> None:
-        """Wait until the screen was painted, or another one took its place."""
+    async def _is_painted(self) -> bool:
+        """Wait until the screen was painted, or another one took its place; tell whether it was."""
         painted, screen = asyncio.Event(), self.screen
         self.call_after_refresh(painted.set)
         while not painted.is_set() and self.screen is screen:
             await self._pace.look_again()
+        return self.screen is screen
 
     def _say(self, say: str, number: int, among: int) -> None:
         self._said = say, number, among
