@@ -111,6 +111,9 @@ def test_an_unknown_hypothesis_or_cohort_is_one_sentence(ciatlas: Command) -> No
     for arguments, said in (
         (("verdicts", "H9"), "there is no hypothesis 'H9'"),
         (("verdicts", "--cohort", "none"), "no repository belongs to the cohort 'none'"),
+        (("tools", "--cohort", "none"), "no repository belongs to the cohort 'none'"),
+        (("compare", "--cohort", "none"), "no repository belongs to the cohort 'none'"),
+        (("metrics", "--cohort", "none"), "no repository belongs to the cohort 'none'"),
         (("metrics", "--metric", "none"), "there is no metric 'none'"),
     ):
         outcome = ciatlas(*arguments)

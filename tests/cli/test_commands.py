@@ -124,6 +124,12 @@ def test_search_finds_words_by_their_beginning(imported: Command) -> None:
     assert {row["path"] for row in rows} == {".github/workflows/nightly.yml"}
 
 
+def test_search_says_that_a_day_does_not_matter(imported: Command) -> None:
+    asked = imported("search", "tests", "--as-of", "2001-01-01")
+    assert asked.out == imported("search", "tests").out
+    assert asked.err == "what is newest was searched: other days have no index\n"
+
+
 def test_steps_are_counted_from_one_in_texts_and_from_zero_in_json(imported: Command) -> None:
     shown = imported("search", "tests").out.splitlines()
     (command,) = (line for line in shown if line.startswith("command"))

@@ -12,6 +12,7 @@ from ciatlas_tui.configuration import Configuration
 from ciatlas_tui.screens.place import Place
 from ciatlas_tui.screens.save import Form
 from ciatlas_tui.screens.view_forms import view_forms
+from ciatlas_tui.widgets.lines import TopLine
 from tests.tui.conftest import RELEASE, Open, screen_text, settle, told
 
 
@@ -138,3 +139,12 @@ class _awake:  # noqa: N801 - stands in for a method
     def __enter__(self) -> None: ...
 
     def __exit__(self, *_: object) -> None: ...
+
+
+async def test_no_name_that_is_suggested_looks_like_an_option_or_hides(
+    explorer: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for trail, name in ((["ciatlas", "…", "tame"], "tame.md"), (["ciatlas", "…"], "ciatlas.md")):
+        monkeypatch.setattr(TopLine, "trail", trail)
+        async with explorer("enter", "e", "enter"):
+            assert (tmp_path / name).exists()

@@ -1,4 +1,4 @@
-"""What is said beside a table whose rows hold dashes because nothing is known on the day."""
+"""What is said where nothing is known: of a cohort, or on a day that a table has dashes for."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,15 @@ from datetime import date
 import click
 
 from ciatlas.display import visible
+from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository
+
+
+def some_of(cohort: str, repositories: list[Repository]) -> list[Repository]:
+    """Return the repositories of a cohort; `CiatlasError` if there are none."""
+    if not repositories:
+        raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
+    return repositories
 
 
 def tell_absence(day: date | None, absent: Sequence[Repository], of: int) -> None:

@@ -15,9 +15,11 @@ from ciatlas.cli.settings import Settings, global_options, pass_settings
 @click.option("--limit", type=click.IntRange(min=1), default=50, help="At most that many rows.")
 @pass_settings
 def search(settings: Settings, text: str, limit: int) -> None:
-    """Find TEXT in tools, workflows, jobs, steps, actions and commands."""
+    """Find TEXT in tools, workflows, jobs, steps, actions and commands, as they are newest."""
     with settings.open_atlas() as atlas:
         hits = atlas.search(text, limit)
+    if settings.as_of is not None:
+        click.echo("what is newest was searched: other days have no index", err=True)
     if settings.json:
         print_json(query=text, rows=[asdict(hit) for hit in hits])
         return

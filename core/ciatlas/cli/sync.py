@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ciatlas.analysis.wording import count
+from ciatlas.cli.absence import some_of
 from ciatlas.cli.add import find_known
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.progress import progress_bars
@@ -58,8 +59,6 @@ def sync(
         raise CiatlasError("nothing was asked: --offline is set")
     with settings.open_atlas(writable=not only_plan) as atlas:
         chosen = _chosen(atlas, repositories, cohort)
-        if not chosen:
-            raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")
         if only_plan:
             token = find_token(address) is not None
             _tell_plan(settings, atlas, chosen, address, token=token, clone=clone)
@@ -86,7 +85,8 @@ def _chosen(atlas: "Atlas", names: Sequence[str], cohort: str) -> list[Repositor
     """Return the repositories named, else those of the cohort; added ones among them."""
     if names:
         return [find_known(atlas, name) for name in names]
-    return atlas.repositories(cohort) + [one for one in atlas.awaited() if one.cohort == cohort]
+    awaited = [one for one in atlas.awaited() if one.cohort == cohort]
+    return some_of(cohort, atlas.repositories(cohort) + awaited)
 
 
 def _clone(

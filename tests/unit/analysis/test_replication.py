@@ -123,6 +123,10 @@ def test_claims_on_the_api_are_decided_once_a_sync_has_brought_it(study: Atlas) 
     assert status == {"C21": Status.CONTRADICTED, "C22": Status.REPRODUCED}
 
 
+def test_a_claim_goes_by_its_number_too(study: Atlas) -> None:
+    assert [one.id for one in replicate(study, STUDY, ["c3", "17", "C04"])] == ["C03", "C04", "C17"]
+
+
 def test_an_unknown_claim_is_told(study: Atlas) -> None:
     with pytest.raises(CiatlasError, match="there is no claim 'C99'; claims run from C01 to C23"):
         replicate(study, STUDY, ["C99"])

@@ -83,10 +83,12 @@ class Taking(Screen[None]):
         from ciatlas_tui.screens.save import Save
         from ciatlas_tui.screens.view_forms import view_forms
 
-        name = "-".join(self.query_one(TopLine).trail[1:]) or "ciatlas"
+        name = "-".join(self.query_one(TopLine).trail[1:])
         safe = "".join(c if c.isalnum() or c in "-._" else "-" for c in name)
         forms = view_forms(self, self.forms())
-        self.app.push_screen(Save(forms, safe, self.glyphs), self._say_where)
+        # A dash at the beginning makes an option of it for other programs, a dot hides it.
+        named = safe.strip("-.") or "ciatlas"
+        self.app.push_screen(Save(forms, named, self.glyphs), self._say_where)
         self.app.call_later(self.explorer.go_on)
 
     def _say_where(self, path: Path | None) -> None:

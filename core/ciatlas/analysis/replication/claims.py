@@ -1,6 +1,6 @@
 """The study's claims as data (data/ciatlas_data/claims.yaml), held against an atlas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,11 +61,7 @@ def replicate(
         CiatlasError: there is no claim of that id, or a tool of the study is not in the atlas.
     """
     study = load_claims()
-    known = {claim.id for claim in study.claims}
-    wanted = [text.upper() for text in ids]
-    for text in wanted:
-        if text not in known:
-            raise CiatlasError(f"there is no claim {text!r}; claims run from C01 to {max(known)}")
+    wanted = [_id_of(text, {claim.id for claim in study.claims}) for text in ids]
     day = study.as_of if as_of is None else as_of
     facts = {name: ToolFacts(Tool(atlas, atlas.find_repository(name), day)) for name in study.tools}
     return [
@@ -73,6 +69,15 @@ def replicate(
         for claim in study.claims
         if not wanted or claim.id in wanted
     ]
+
+
+def _id_of(text: str, known: Collection[str]) -> str:
+    """Return the id of a claim by what people call it: `C03`, `c3` or `3`."""
+    number = text.upper().removeprefix("C")
+    found = f"C{number:0>2}"
+    if found not in known:
+        raise CiatlasError(f"there is no claim {text!r}; claims run from C01 to {max(known)}")
+    return found
 
 
 def _held(claim: Claim, findings: Sequence[Finding]) -> Replication:
