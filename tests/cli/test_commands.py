@@ -161,6 +161,12 @@ def test_sql_reads_and_nothing_else(imported: Command) -> None:
         assert outcome.err.count("\n") == 1
 
 
+def test_a_repository_alone_is_not_taken_for_a_file(ciatlas: Command) -> None:
+    outcome = ciatlas("graph", "tool")
+    assert outcome.code == 1
+    assert outcome.err == "ciatlas: tool is no file; of a repository name a pipeline too\n"
+
+
 def test_a_drawing_of_a_file_and_of_the_atlas_is_the_same(
     imported: Command, clone: Repository
 ) -> None:

@@ -42,6 +42,18 @@ async def test_enter_lists_the_steps_and_leads_to_one(study_path: Path) -> None:
         assert isinstance(pilot.app.screen, CompareView)
 
 
+async def test_a_day_that_is_not_known_is_not_taken_for_none(study_path: Path) -> None:
+    why = "Argo CD is in the atlas as of 2025-01-24 and"
+    async with Explorer(study_path, date(2024, 6, 30), rest=0).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "greater_than_sign", "greater_than_sign", "c")
+        assert why in " ".join(screen_text(pilot).split())
+        await press(pilot, "enter")
+        assert why in told(pilot)
+        shown = await press(pilot, "1", "enter")
+        assert "nothing is known of that day; the figures say why" in shown
+
+
 async def test_a_cell_leads_to_the_steps_it_counts(study_path: Path) -> None:
     async with Explorer(study_path, STUDY, rest=0).run_test(size=(80, 24)) as pilot:
         await settle(pilot)

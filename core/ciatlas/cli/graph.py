@@ -14,6 +14,8 @@ from ciatlas.model.pipeline import Pipeline
 _FORMATS = ("text", "json", "mermaid", "dot", "svg")
 _DRAWN = ("text", "json")
 """The formats that are cells."""
+_SUFFIXES = (".yml", ".yaml")
+"""Of the names of pipeline files."""
 _UNTURNED = {
     "auto": "",
     "lr": " left to right; --direction auto may turn it",
@@ -65,7 +67,10 @@ def graph(
 
 def _pipeline(settings: Settings, target: tuple[str, ...]) -> Pipeline:
     if len(target) == 1:
-        return _from_file(Path(target[0]))
+        path = Path(target[0])
+        if path.suffix not in _SUFFIXES and not path.exists():
+            raise CiatlasError(f"{path} is no file; of a repository name a pipeline too")
+        return _from_file(path)
     if len(target) == 2:
         with settings.open_atlas() as atlas:
             return atlas.require_pipeline(*target, settings.as_of)[1]

@@ -144,10 +144,15 @@ class CompareView(Place):
             return
         activity, steps = self._selected(tool)
         files = Counter(step.around.path.removeprefix(FOLDER) for step in steps)
-        counted = count(len(steps), "step") if steps else "no step"
+        name = visible(tool.name)
+        if tool.at is None:
+            said = f"{name} {tool.repository.absence}"
+        else:
+            counted = count(len(steps), "step") if steps else "no step"
+            said = f"{counted} of {name} on the day shown"
         self.query_one("#cell", Facts).show(
             [
-                (activity or "all", f"{counted} of {visible(tool.name)} on the day shown"),
+                (activity or "all", said),
                 ("files", ", ".join(f"{path} {number}" for path, number in files.most_common())),
                 ("shades", _SHADES),
             ]
@@ -182,7 +187,9 @@ class CompareView(Place):
         activity, steps = self._selected(tool)
         pointers = [step.evidence(step.said) for step in sorted(steps, key=_by_activity)]
         name, trail = visible(tool.name), ["compare", tool.name]
-        if not pointers:
+        if tool.at is None:
+            self.notify(f"{name} {tool.repository.absence}", markup=False)
+        elif not pointers:
             what = f"step for {activity}" if activity else "steps"
             self.notify(f"{name} has no {what} on the day shown", markup=False)
         elif activity is None:

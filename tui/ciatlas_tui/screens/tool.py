@@ -43,6 +43,8 @@ from ciatlas_tui.widgets.facts import Facts
 from ciatlas_tui.widgets.lines import Section
 from ciatlas_tui.widgets.listing import Listing
 
+_NO_PIPELINE = "no pipeline at that time"
+_NOTHING_KNOWN = "nothing is known of that day; the figures say why"
 _AROUND = 2
 """Lines of the screen that tell where one is and what the keys do."""
 _HEADINGS = 2
@@ -83,7 +85,7 @@ class Tool(Place):
         """Put the pipelines above the figures, charts or changes where there is room left."""
         yield ChangeLine(self.glyphs)
         yield Section("Pipelines", self.glyphs)
-        yield Listing(PIPELINES, self.glyphs, id="pipelines", empty="no pipeline at that time")
+        yield Listing(PIPELINES, self.glyphs, id="pipelines", empty=_NO_PIPELINE)
         with Vertical(id="below"):
             yield Section("Figures", self.glyphs)
             yield Facts(self.glyphs, id="figures")
@@ -131,7 +133,8 @@ class Tool(Place):
         listed.sort(key=lambda one: (one.path not in self._changes, *natural_order(one)))
         rows = [pipeline_row(one, at, self.glyphs) for one in listed] if at else []
         stays = self._pipelines.selected in self._changes or not self._changes
-        self._pipelines.show_rows(rows, select=None if stays else rows[0].key)
+        empty = _NO_PIPELINE if at else _NOTHING_KNOWN
+        self._pipelines.show_rows(rows, select=None if stays else rows[0].key, empty=empty)
         self.show_top([repository.name], facts_of(repository, at))
         self.query_one(Facts).show(self._figures(entries))
         self._share()
