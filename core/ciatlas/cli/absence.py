@@ -10,7 +10,7 @@ from ciatlas.model.errors import CiatlasError
 from ciatlas.model.repository import Repository
 
 
-def some_of(cohort: str, repositories: list[Repository]) -> list[Repository]:
+def require_members(cohort: str, repositories: list[Repository]) -> list[Repository]:
     """Return the repositories of a cohort; `CiatlasError` if there are none."""
     if not repositories:
         raise CiatlasError(f"no repository belongs to the cohort {cohort!r}")

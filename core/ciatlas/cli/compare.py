@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ciatlas.cli.absence import some_of, tell_absence
+from ciatlas.cli.absence import require_members, tell_absence
 from ciatlas.cli.output import Column, print_json, print_table, say
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.comparison import Aspect, Difference
@@ -90,7 +90,7 @@ def _activities(settings: Settings, atlas: "Atlas", cohort: str) -> None:
     from ciatlas.analysis.tool import Tool
     from ciatlas.model.activity import Activity
 
-    members = some_of(cohort, atlas.repositories(cohort))
+    members = require_members(cohort, atlas.repositories(cohort))
     tools = [Tool(atlas, one, settings.as_of) for one in members]
     counts = [(tool, activity_counts(tool)) for tool in tools]
     if settings.json:

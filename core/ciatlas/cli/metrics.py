@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ciatlas.analysis.wording import value_text
-from ciatlas.cli.absence import some_of, tell_absence
+from ciatlas.cli.absence import require_members, tell_absence
 from ciatlas.cli.output import Column, print_json, print_table
 from ciatlas.cli.settings import Settings, global_options, pass_settings
 from ciatlas.model.errors import CiatlasError
@@ -96,7 +96,7 @@ def _wanted(measuring: "Measuring", ids: Sequence[str]) -> list[Metric]:
 def _repositories(atlas: "Atlas", names: Sequence[str], cohort: str | None) -> list[Repository]:
     if names:
         return [atlas.find_repository(name) for name in names]
-    return some_of(cohort or STUDY, atlas.repositories(cohort or STUDY))
+    return require_members(cohort or STUDY, atlas.repositories(cohort or STUDY))
 
 
 def _year_ends(repositories: Sequence[Repository], last: date | None) -> list[date | None]:

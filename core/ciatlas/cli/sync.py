@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ciatlas.analysis.wording import count
-from ciatlas.cli.absence import some_of
+from ciatlas.cli.absence import require_members
 from ciatlas.cli.add import find_known
 from ciatlas.cli.output import print_json, say
 from ciatlas.cli.progress import progress_bars
@@ -86,7 +86,7 @@ def _chosen(atlas: "Atlas", names: Sequence[str], cohort: str) -> list[Repositor
     if names:
         return [find_known(atlas, name) for name in names]
     awaited = [one for one in atlas.awaited() if one.cohort == cohort]
-    return some_of(cohort, atlas.repositories(cohort) + awaited)
+    return require_members(cohort, atlas.repositories(cohort) + awaited)
 
 
 def _clone(

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ciatlas.analysis.wording import count, trigger_text
-from ciatlas.cli.absence import some_of, tell_absence
+from ciatlas.cli.absence import require_members, tell_absence
 from ciatlas.cli.output import Column, day, instant, print_json, print_table, say
 from ciatlas.cli.records import job_record, trigger_record
 from ciatlas.cli.settings import Settings, global_options, pass_settings
@@ -22,7 +22,7 @@ def tools(settings: Settings, cohort: str | None) -> None:
     """List the repositories and their figures."""
     with settings.open_atlas() as atlas:
         found = atlas.repositories(cohort)
-        chosen = found if cohort is None else some_of(cohort, found)
+        chosen = found if cohort is None else require_members(cohort, found)
         summaries = [atlas.summary(repository, settings.as_of) for repository in chosen]
     if settings.json:
         print_json(tools=[_tool_record(summary) for summary in summaries])

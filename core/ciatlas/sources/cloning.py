@@ -101,15 +101,17 @@ def import_all(
         while under_way:
             progress("cloning", len(repositories) - len(under_way), len(repositories))
             done = wait(under_way, _LOOK, FIRST_COMPLETED).done
-            for future in list(done)[:1]:  # it is told after each, and can be ended there
-                one = under_way.pop(future)
-                try:
-                    future.result()
-                    result: Cloned = _import(atlas, one, label, progress)
-                except CiatlasError as error:
-                    result = error
-                results[one.full_name] = result
-                told(one, result)
+            if not done:
+                continue
+            future = done.pop()  # one by one: progress is told between them, and may end it there
+            one = under_way.pop(future)
+            try:
+                future.result()
+                result: Cloned = _import(atlas, one, label, progress)
+            except CiatlasError as error:
+                result = error
+            results[one.full_name] = result
+            told(one, result)
         progress("cloning", len(repositories), len(repositories))
     finally:
         stop.set()

@@ -20,12 +20,12 @@ LIKELY = 0.3
 CLEAR = 0.5
 """From this probability on they are believed more than what a command or a clear name told."""
 
+EVIDENT = 0.9
+"""From this probability on they even tell another kind of test than commands and names do."""
+
 _GUESSING = ("names:", "targets:", "contexts:", "none")
 """How rules over words are shown; those that ship, that is, not the user's own."""
 
-
-EVIDENT = 0.9
-"""From this probability on they even tell another kind of test than commands and names do."""
 
 _TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
