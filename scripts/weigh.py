@@ -20,16 +20,17 @@ from sklearn.linear_model import LogisticRegression
 
 from ciatlas.analysis.activities import RuleSet, load_rules
 from ciatlas.analysis.activities.features import JobFeatures, Said
+from ciatlas.analysis.activities.subject import Subject
 from ciatlas.analysis.activities.weights import Weights, read_weights
 from tests.bench import activities as bench
 
 TARGET = Path(__file__).parents[1] / "data" / "ciatlas_data" / "weights.json"
 FOLDS = 10
-FREEDOM = 1.0
+FREEDOM = 0.7
 """The inverse of how strongly large weights are punished."""
 LEAST_SEEN = 2
 """Steps a word has to be in to be weighed."""
-LEAST_WEIGHT = 0.1
+LEAST_WEIGHT = 0.15
 """Smaller weights are left out; they tell nothing, and there are many."""
 
 
@@ -41,6 +42,22 @@ NEARNESS = {
     "on": 0.6,
 }
 """How much words of a place count beside those of the step itself, by the first word of both."""
+
+
+SHARES = {
+    "setup": 0.22,
+    **dict.fromkeys(("unit-test", "repo-automation"), 0.11),
+    "build": 0.10,
+    **dict.fromkeys(("lint", "publish"), 0.08),
+    **dict.fromkeys(("ml-test", "security", "report"), 0.065),
+    "integration-test": 0.06,
+    **dict.fromkeys(("docs", "e2e-test"), 0.035),
+    "deploy": 0.02,
+}
+"""How frequent activities are among the steps that people ask about, not among all: setup is most
+of what there is, and easily told. Others are one in a hundred."""
+BALANCE = 0.5
+"""How far labels are counted as if activities had those shares: 0 is not at all, 1 fully."""
 
 
 class Example(NamedTuple):
@@ -59,19 +76,23 @@ def main() -> None:
         sys.exit("CLONES names no clone that a label is of: CLONES='PATH=OWNER/NAME …'")
     rules = load_rules()
     alone = bench.labeller(replace(rules, digest="alone", weights=Weights()), places)
-    examples = [_example(record, places, alone) for record in records]
+    examples = [_example(record, places, alone, rules) for record in records]
     _cross_validate(examples, places, rules)
     TARGET.write_text(weigh(examples), encoding="utf-8")
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes of {len(examples):,} labelled steps")
 
 
-def _example(record: bench.Record, places: dict[str, str], alone: bench.Labeller) -> Example:
-    pipeline = bench.read(places[record["repo"]], record["commit"], record["path"])
+def _example(
+    record: bench.Record, places: dict[str, str], alone: bench.Labeller, rules: RuleSet
+) -> Example:
+    place = places[record["repo"]]
+    pipeline = bench.read(place, record["commit"], record["path"])
     if pipeline is None:
         sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
-    words = JobFeatures(pipeline, job, Said.of(alone(record).steps)).of(step)
+    subject = Subject.of(pipeline, rules, bench.resolver(place, record["commit"]))
+    words = JobFeatures(pipeline, job, Said.of(alone(record).steps), subject).of(step)
     return Example(words, record["activity"], record)
 
 
@@ -104,7 +125,7 @@ def weigh(examples: Sequence[Example]) -> str:
         ]
     )
     model = LogisticRegression(C=FREEDOM, max_iter=500)
-    model.fit(rows, [example.activity for example in examples])
+    model.fit(rows, [example.activity for example in examples], sample_weight=_counts(examples))
     words: dict[str, list[int]] = {}
     for column, word in enumerate(vectorizer.get_feature_names_out()):
         pairs = [
@@ -122,6 +143,15 @@ def weigh(examples: Sequence[Example]) -> str:
     head = json.dumps({key: content[key] for key in ("activities", "bias")})[:-1]
     lines = [f"{json.dumps(word)}: {json.dumps(pairs)}" for word, pairs in sorted(words.items())]
     return f'{head}, "words": {{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def _counts(examples: Sequence[Example]) -> list[float]:
+    """Return how much each example counts, one on the average of those with the right share."""
+    seen = Counter(example.activity for example in examples)
+    return [
+        (SHARES.get(example.activity, 0.01) * len(examples) / seen[example.activity]) ** BALANCE
+        for example in examples
+    ]
 
 
 def _nearness(word: str) -> float:

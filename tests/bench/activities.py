@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ciatlas.analysis.activities import RuleSet, classify, load_rules
+from ciatlas.analysis.activities import Resolve, RuleSet, classify, load_rules
 from ciatlas.analysis.activities.rules import Layer
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.pipeline import Pipeline
@@ -102,16 +102,24 @@ def labeller(rules: RuleSet, places: dict[str, str]) -> Labeller:
 
     @cache
     def label(name: str, commit: str, path: str) -> PipelineLabels:
-        def resolve(uses: str) -> Pipeline | None:
-            base = uses.removeprefix("./").rstrip("/")
-            candidates = (base, f"{base}/action.yml", f"{base}/action.yaml")
-            found = (read(places[name], commit, candidate) for candidate in candidates)
-            return next((pipeline for pipeline in found if pipeline is not None), None)
-
         pipeline = read(places[name], commit, path)
-        return PipelineLabels() if pipeline is None else classify(pipeline, rules, resolve)
+        if pipeline is None:
+            return PipelineLabels()
+        return classify(pipeline, rules, resolver(places[name], commit))
 
     return lambda record: label(record["repo"], record["commit"], record["path"])
+
+
+def resolver(clone: str, commit: str) -> Resolve:
+    """Return what looks up the local files of a clone as of a commit."""
+
+    def resolve(uses: str) -> Pipeline | None:
+        base = uses.removeprefix("./").rstrip("/")
+        candidates = (base, f"{base}/action.yml", f"{base}/action.yaml")
+        found = (read(clone, commit, candidate) for candidate in candidates)
+        return next((pipeline for pipeline in found if pipeline is not None), None)
+
+    return resolve
 
 
 @cache

@@ -10,15 +10,18 @@ import pytest
 from ciatlas.analysis.activities import classify, load_rules
 from ciatlas.analysis.activities.features import JobFeatures, Said, words
 from ciatlas.analysis.activities.guesses import (
+    BELIEVED,
     CLEAR,
     EVIDENT,
     LIKELY,
+    STRIKING,
     SURE,
     is_guess,
     is_open,
     reconsidered,
     told_by,
 )
+from ciatlas.analysis.activities.subject import Subject
 from ciatlas.analysis.activities.weights import Opinion, Weights, read_weights
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
@@ -60,6 +63,10 @@ def parts() -> tuple[Pipeline, Job, tuple[Step, ...]]:
     return pipeline, job, job.steps
 
 
+def about(pipeline: Pipeline) -> Subject:
+    return Subject.of(pipeline, load_rules())
+
+
 def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
     assert words("runUnitTests_on/linux-${{ matrix.os }}") == (
         "run",
@@ -72,7 +79,7 @@ def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
 
 def test_features_tell_the_place_of_each_word() -> None:
     pipeline, job, steps = parts()
-    found = JobFeatures(pipeline, job, Said()).of(steps[1])
+    found = JobFeatures(pipeline, job, Said(), about(pipeline)).of(steps[1])
     assert {"name render", "name pages", "name render pages", "starts render"} <= found
     assert {"program make", "target html", "last make", "option --jobs"} <= found
     assert {"if failure", "env site", "env token", "job docs", "job manual"} <= found
@@ -83,7 +90,7 @@ def test_features_tell_the_place_of_each_word() -> None:
 
 def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
     pipeline, job, steps = parts()
-    found = JobFeatures(pipeline, job, Said()).of(steps[2])
+    found = JobFeatures(pipeline, job, Said(), about(pipeline)).of(steps[2])
     assert {"action docker/build-push-action", "uses push", "with push", "value one"} <= found
     assert {"unnamed", "last step"} <= found
 
@@ -96,11 +103,48 @@ def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() 
         (job.id, 2): guess(Activity.BUILD),
         ("elsewhere", 0): guess(Activity.DEPLOY),
     }
-    found = JobFeatures(pipeline, job, Said.of(said)).of(steps[2])
+    found = JobFeatures(pipeline, job, Said.of(said), about(pipeline)).of(steps[2])
     assert {"others setup", "surely setup", "others docs", "previous docs"} <= found
     assert {"flow deploy", "part 3"} <= found
     assert {"rules build", "by name", "by name build"} <= found
     assert not {"surely docs", "others build", "surely build", "previous setup"} & found
+
+
+ML_FLOW = """
+on: push
+jobs:
+  check:
+    runs-on: x
+    strategy: {matrix: {backend: [torch, jax]}}
+    steps:
+      - run: pytest tests/core
+  docs:
+    runs-on: x
+    steps:
+      - run: make html
+"""
+
+
+def test_features_tell_whether_the_job_names_an_ml_framework() -> None:
+    pipeline = parse(".github/workflows/ci.yml", ML_FLOW)
+    subject = about(pipeline)
+    check, docs = (
+        JobFeatures(pipeline, job, Said(), subject).of(job.steps[0]) for job in pipeline.jobs
+    )
+    assert "ml framework" in check
+    assert "ml framework" not in docs
+
+
+def test_features_name_the_ml_frameworks_a_repository_needs_where_something_is_tested() -> None:
+    files = {"./requirements.txt": parse("requirements.txt", "torch==2.1\nclick\n")}
+    pipeline, job, steps = parts()
+    subject = Subject.of(pipeline, load_rules(), files.get)
+    tested = Said.of({(job.id, 1): guess(Activity.UNIT_TEST)})
+    found = JobFeatures(pipeline, job, tested, subject).of(steps[1])
+    assert {"needs torch", "needs ml"} <= found
+    assert "needs click" not in found
+    untested = Said.of({(job.id, 1): guess(Activity.DOCS)})
+    assert "needs ml" not in JobFeatures(pipeline, job, untested, subject).of(steps[1])
 
 
 def test_an_opinion_is_the_softmax_of_the_weights_of_known_words() -> None:
@@ -108,6 +152,22 @@ def test_an_opinion_is_the_softmax_of_the_weights_of_known_words() -> None:
     # e^(3-1) beside e^1 and e^0.
     assert opinion.activity is Activity.LINT
     assert opinion.probability == pytest.approx(7.389 / (7.389 + 2.718 + 1), abs=1e-3)
+
+
+def test_an_opinion_is_the_same_however_the_words_are_parted() -> None:
+    own, shared = frozenset(("name spell", "name unheard")), frozenset(("job docs",))
+    whole = WEIGHTS.opinion(own | shared)
+    assert WEIGHTS.opinion(own, shared) == WEIGHTS.opinion(shared, own) == whole
+    assert WEIGHTS.opinion(own, shared) == whole  # now that what the shared ones weigh is known
+
+
+def test_the_parts_of_a_step_have_no_word_in_common_and_make_up_the_whole() -> None:
+    pipeline, job, steps = parts()
+    said = {(job.id, index): guess(Activity.UNIT_TEST) for index in range(3)}
+    features = JobFeatures(pipeline, job, Said.of(said), about(pipeline))
+    for step in steps:
+        pieces = features.parts(step)
+        assert sum(map(len, pieces)) == len(features.of(step))
 
 
 def test_weights_are_there_or_not() -> None:
@@ -141,6 +201,20 @@ def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
     assert corrected(unsure, Activity.LINT, LIKELY) is Activity.LINT
     assert corrected(sure, Activity.LINT, CLEAR - 0.01) is Activity.SETUP
     assert corrected(sure, Activity.LINT, CLEAR) is Activity.LINT
+
+
+def test_words_correct_a_clear_name_only_where_they_are_striking() -> None:
+    clear = guess(Activity.SECURITY, "names:1", confidence=SURE)
+    assert CLEAR < STRIKING
+    assert corrected(clear, Activity.BUILD, STRIKING - 0.01) is Activity.SECURITY
+    assert corrected(clear, Activity.BUILD, STRIKING) is Activity.BUILD
+
+
+def test_a_name_that_tells_very_surely_is_not_asked_again() -> None:
+    sure = guess(Activity.SECURITY, "names:1", confidence=BELIEVED)
+    assert not is_open(sure, Step(0, name="Notarize"), frozenset())
+    assert is_open(replace(sure, confidence=BELIEVED - 0.01), Step(0), frozenset())
+    assert is_open(replace(sure, rule="make"), Step(0), frozenset())
 
 
 def test_one_kind_of_test_is_made_another_only_where_that_is_evident() -> None:

@@ -65,7 +65,7 @@ def classify(
             jobs[job.id] = classifier.job(job)
         for step in job.steps:
             steps[job.id, step.index] = classifier.step(step, job)
-    steps = reconsider(pipeline, steps, rules)
+    steps = reconsider(pipeline, steps, rules, classifier.subject)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,

@@ -1,8 +1,9 @@
 """The words of a step and around it, each with the place it stands in: `name test`, `job build`.
 
 What the rules make of the step and of those around it counts as words, too: `rules build`, `next
-report`, `flow publish`.
-They are what weights.json weighs; a change here asks for new weights (`make weights`).
+report`, `flow publish`. So do the ML frameworks that the job names and the repository needs: `ml
+framework`, `needs torch`. All of them are what weights.json weighs; a change here asks for new
+weights (`make weights`).
 """
 
 import re
@@ -15,7 +16,8 @@ from typing import NamedTuple
 
 from ciatlas.analysis.activities.guesses import is_guess, told_by
 from ciatlas.analysis.activities.proposals import spaced
-from ciatlas.model.activity import Activity
+from ciatlas.analysis.activities.subject import Subject
+from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pairs, Pipeline, Step
 
@@ -28,17 +30,20 @@ _MOST_READ = 300
 _MOST_LISTED = 40
 _PARTS = 5
 """Parts of a job by which it is said where a step stands."""
+_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What rules alone say of the steps of a pipeline.
 
-    `jobs` has their labels by job and number, `elsewhere` by job the activities in all others.
+    `jobs` has their labels by job and number, `elsewhere` by job the activities in all others;
+    `tests` is whether any of them tests something.
     """
 
     jobs: Mapping[str, Mapping[int, Label]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[Activity]] = field(default_factory=dict)
+    tests: bool = False
 
     @classmethod
     def of(cls, labels: Mapping[tuple[str, int], Label]) -> "Said":
@@ -52,7 +57,7 @@ class Said:
             job: frozenset(kind for kind, jobs_with in many.items() if jobs_with > (kind in own))
             for job, own in there.items()
         }
-        return cls(jobs, elsewhere)
+        return cls(jobs, elsewhere, tests=not _TESTS.isdisjoint(many))
 
 
 class Content(NamedTuple):
@@ -80,9 +85,10 @@ class JobFeatures:
         pipeline: the pipeline.
         job: a job of it.
         said: what rules alone say of the steps of the pipeline.
+        subject: what the pipeline is about.
     """
 
-    def __init__(self, pipeline: Pipeline, job: Job, said: Said) -> None:
+    def __init__(self, pipeline: Pipeline, job: Job, said: Said, subject: Subject) -> None:
         self._steps = {step.index: step for step in job.steps[:_MOST_LISTED]}
         self._count = len(job.steps)
         self._labels = said.jobs.get(job.id, {})
@@ -92,25 +98,30 @@ class JobFeatures:
         self._surely = Counter(
             label.activity for label in self._labels.values() if not is_guess(label)
         )
-        self._shared = (
-            *(f"job {word}" for word in words(f"{job.id} {job.name or ''}")),
-            *_of_workflow(pipeline.name or "", pipeline.path),
-            *(f"on {trigger.event}" for trigger in pipeline.triggers),
-            *(f"flow {activity}" for activity in said.elsewhere.get(job.id, ())),
+        self._shared = frozenset(
+            (
+                *(f"job {word}" for word in words(f"{job.id} {job.name or ''}")),
+                *_of_workflow(pipeline.name or "", pipeline.path),
+                *(f"on {trigger.event}" for trigger in pipeline.triggers),
+                *(f"flow {activity}" for activity in said.elsewhere.get(job.id, ())),
+                *(("ml framework",) if subject.names_framework(job) else ()),
+                *_needed(said, subject),
+            )
         )
 
     def of(self, step: Step) -> frozenset[str]:
         """Return the words of a step, of the steps beside it, its job and its workflow."""
+        return frozenset().union(*self.parts(step))
+
+    def parts(self, step: Step) -> tuple[frozenset[str], ...]:
+        """Return the same words in parts: those around it, its own, and those all steps share."""
         label = self._labels.get(step.index)
-        return frozenset(
-            (
-                *self._shared,
-                *_own(Content.of(step)),
-                *_ruled(step, label),
-                *self._besides(step.index),
-                *self._activities(step.index, label),
-            )
+        around = (
+            *_ruled(step, label),
+            *self._besides(step.index),
+            *self._activities(step.index, label),
         )
+        return frozenset(around), _own(Content.of(step)), self._shared
 
     def _besides(self, index: int) -> Iterator[str]:
         """Yield what the steps before and after say, and what all others run."""
@@ -139,9 +150,17 @@ class JobFeatures:
         yield f"part {_PARTS * index // max(self._count, 1)}"
 
 
+def _needed(said: Said, subject: Subject) -> Iterator[str]:
+    """Yield the ML frameworks a repository needs, which tell what kind of test its tests are."""
+    packages = subject.needs() if said.tests else ()
+    yield from (f"needs {package}" for package in packages)
+    if packages:
+        yield "needs ml"
+
+
 @lru_cache(maxsize=4096)
-def _own(content: Content) -> tuple[str, ...]:
-    return tuple(_of_content(content))
+def _own(content: Content) -> frozenset[str]:
+    return frozenset(_of_content(content))
 
 
 def _of_content(content: Content) -> Iterator[str]:

@@ -18,9 +18,15 @@ LIKELY = 0.3
 """From this probability on the words of other steps are believed more than a guess."""
 
 CLEAR = 0.5
-"""From this probability on they are believed more than what a command or a clear name told."""
+"""From this probability on they are believed more than what a command told."""
 
-EVIDENT = 0.9
+STRIKING = 0.8
+"""From this probability on they are believed more than a clear name."""
+
+BELIEVED = 0.92
+"""A name that tells this surely is not asked again."""
+
+EVIDENT = 0.8
 """From this probability on they even tell another kind of test than commands and names do."""
 
 _GUESSING = ("names:", "targets:", "contexts:", "none")
@@ -59,7 +65,8 @@ def is_open(label: Label, step: Step, own: frozenset[str]) -> bool:
     """Whether words may correct a label: actions and rules of the user's `own` are believed."""
     if is_guess(label):
         return True
-    if told_by(label, step) == "action":
+    told = told_by(label, step)
+    if told == "action" or (told == "name" and label.confidence >= BELIEVED):
         return False
     return not own or own.isdisjoint(label.rule.split(" + "))
 
@@ -87,4 +94,6 @@ def _is_better(opinion: Opinion, label: Label) -> bool:
         return False
     if {opinion.activity, label.activity} <= _TESTS:
         return opinion.probability >= EVIDENT
-    return opinion.probability >= (LIKELY if is_guess(label) else CLEAR)
+    if is_guess(label):
+        return opinion.probability >= LIKELY
+    return opinion.probability >= (STRIKING if _kind(label.rule) == "name" else CLEAR)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from ciatlas.analysis.activities.proposals import spaced, words_of
+from ciatlas.analysis.activities.proposals import proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.targets import Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity
@@ -61,10 +61,40 @@ class Subject:
         self._rules = rules
         self._targets = targets
         self._resolve = resolve
+        self._needs: frozenset[str] | None = None
+        self._names_framework: dict[str, bool] = {}
+
+    @classmethod
+    def of(
+        cls, pipeline: Pipeline, rules: RuleSet, resolve: Resolve = lambda _uses: None
+    ) -> "Subject":
+        """Make the subject of a pipeline whose targets nobody has opened yet."""
+        return cls(pipeline, rules, Targets(proposer(rules), resolve), resolve)
 
     def is_ml(self, labels: StepLabels) -> bool:
         """Whether it exercises models, data or ML frameworks."""
         return self._says_so(labels) or self._tests_ml(labels)
+
+    def needs(self) -> frozenset[str]:
+        """Return the ML frameworks that manifests name for more than the documentation."""
+        if self._needs is None:
+            manifests = (self._resolve(f"./{path}") for path in MANIFESTS)
+            self._needs = frozenset(
+                command.target
+                for manifest in manifests
+                if manifest is not None
+                for command in _installed(manifest)
+                if command.target in self._rules.packages
+            )
+        return self._needs
+
+    def names_framework(self, job: Job) -> bool:
+        """Whether a job's matrix or steps name an ML framework."""
+        if job.id not in self._names_framework:
+            about = [matrix_words(job), *map(_text, job.steps)]
+            found = any(_find(self._rules.frameworks, text) for text in about)
+            self._names_framework[job.id] = found
+        return self._names_framework[job.id]
 
     def _says_so(self, labels: StepLabels) -> bool:
         """Whether anything that checks, builds or ships is about models or data.
@@ -84,8 +114,7 @@ class Subject:
                 return True
             if any(_find(self._rules.subjects, _text(step)) for step in telling[job.id]):
                 return True
-            about = [matrix_words(job), *map(_text, job.steps)]
-            if any(_find(self._rules.frameworks, text) for text in about):
+            if self.names_framework(job):
                 return True
         return _find(self._rules.subjects, workflow_words(self._pipeline))
 
@@ -97,7 +126,7 @@ class Subject:
             for step in job.steps
             if labels[job.id, step.index].activity in _TESTS
         )
-        return any(self._runs_python(step, job) for step, job in tests) and self._needs_ml()
+        return any(self._runs_python(step, job) for step, job in tests) and bool(self.needs())
 
     def _runs_python(self, step: Step, job: Job) -> bool:
         """Whether a step, or the local action it uses, runs Python at the root."""
@@ -109,16 +138,6 @@ class Subject:
             _is_python(command)
             for one in (step, *inside)
             for command in self._targets.run_by(one, folder)
-        )
-
-    def _needs_ml(self) -> bool:
-        """Whether a manifest names an ML framework for more than the documentation."""
-        found = (self._resolve(f"./{path}") for path in MANIFESTS)
-        return any(
-            command.target in self._rules.packages
-            for manifest in found
-            if manifest is not None
-            for command in _installed(manifest)
         )
 
 

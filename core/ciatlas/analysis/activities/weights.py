@@ -18,7 +18,7 @@ _UNIT = 100
 """What is written for a weight of one: whole numbers add up to the same in any order."""
 
 _MOST_REMEMBERED = 4_000
-"""Steps whose opinions are remembered."""
+"""Parts of steps of which it is remembered what they weigh."""
 
 _ASIDE = (
     *("by ", "rules "),
@@ -47,28 +47,41 @@ class Weights:
         self._activities = activities
         self._bias = bias
         self._words = words or {}
-        self._remembered: dict[frozenset[str], Opinion] = {}
+        self._remembered: dict[frozenset[str], Sequence[int]] = {}
 
     def __bool__(self) -> bool:
         """Whether there are any."""
         return bool(self._words)
 
-    def opinion(self, words: frozenset[str]) -> Opinion:
-        """Return what the words of a step speak for."""
-        if words not in self._remembered:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[words] = self._opinion(words)
-        return self._remembered[words]
+    def opinion(self, words: frozenset[str], *shared: frozenset[str]) -> Opinion:
+        """Return what the words of a step speak for.
 
-    def _opinion(self, words: frozenset[str]) -> Opinion:
-        scores = list(self._bias)
-        for word in words:
-            for activity, weight in self._words.get(word, ()):
-                scores[activity] += weight
+        Args:
+            words: words of the step.
+            shared: further words, in parts that other steps have as well: what those weigh is
+                remembered. No word may be in two parts.
+        """
+        parts = (self._bias, self._scores(words), *map(self._known_scores, shared))
+        scores = [sum(column) for column in zip(*parts, strict=True)]
         highest = max(scores)
         total = sum(exp((score - highest) / _UNIT) for score in scores)
         return Opinion(self._activities[scores.index(highest)], 1 / total)
+
+    def _known_scores(self, words: frozenset[str]) -> Sequence[int]:
+        if words not in self._remembered:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[words] = self._scores(words)
+        return self._remembered[words]
+
+    def _scores(self, words: frozenset[str]) -> Sequence[int]:
+        """Return how much words speak for each activity."""
+        scores = [0] * len(self._activities)
+        known = self._words
+        for word in words:
+            for activity, weight in known.get(word, ()):
+                scores[activity] += weight
+        return scores
 
     def telling(self, words: Iterable[str], activity: Activity, most: int = 3) -> tuple[str, ...]:
         """Return the words that speak most for an activity, without the places they stand in.
