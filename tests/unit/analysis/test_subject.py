@@ -143,9 +143,9 @@ def test_a_local_action_is_what_it_runs(command: str, expected: bool) -> None:
     assert is_ml("{uses: ./do}", files) is expected
 
 
-def test_manifests_are_not_looked_at_where_nothing_tests_python() -> None:
+def test_manifests_are_not_looked_at_where_nothing_tests() -> None:
     asked: list[str] = []
-    labels("{run: go test ./...}, {run: ruff check}", LEARNER, asked)
+    labels("{run: go build ./...}, {run: ruff check}", LEARNER, asked)
     assert not MANIFESTS.keys() & asked
     labels("{run: pytest}", LEARNER, asked)
     assert MANIFESTS.keys() & asked

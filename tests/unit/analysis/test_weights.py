@@ -178,8 +178,9 @@ def test_weights_are_there_or_not() -> None:
 def test_the_words_that_tell_most_come_first_and_only_once() -> None:
     said = WEIGHTS.telling(frozenset(("name spell", "job docs", "name test")), Activity.LINT)
     assert said == ("spell",)
-    aside = Weights((Activity.LINT,), (0,), {"beside ruff": ((0, 200),)})
-    assert aside.telling(frozenset(("beside ruff",)), Activity.LINT) == ()
+    elsewhere = ("beside ruff", "needs torch", "ml framework")
+    aside = Weights((Activity.LINT,), (0,), dict.fromkeys(elsewhere, ((0, 200),)))
+    assert aside.telling(frozenset(elsewhere), Activity.LINT) == ()
 
 
 def corrected(label: Label, activity: Activity, probability: float) -> Activity:

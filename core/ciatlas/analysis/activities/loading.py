@@ -24,7 +24,7 @@ from ciatlas.analysis.activities.rules import (
 from ciatlas.analysis.activities.weights import read_weights
 from ciatlas.model.activity import Activity
 
-VERSION = 10
+VERSION = 11
 """Bump when the same rules give other labels: what is stored is then labelled anew."""
 _SHIPPED = ("activities.yaml", "actions.yaml")
 """The rules that ship; no section stands in two of the files."""

@@ -24,6 +24,7 @@ _ASIDE = (
     *("by ", "rules "),
     *("after ", "before ", "beside ", "last ", "option ", "part "),
     *("flow ", "others ", "surely ", "previous ", "next "),
+    *("ml ", "needs "),
 )
 """Places whose words explain little."""
 
