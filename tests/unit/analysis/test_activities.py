@@ -201,6 +201,16 @@ def test_a_gate_on_other_jobs_is_repo_automation() -> None:
     assert activity(f'{{run: exit 1, if: "{gate}"}}') == "repo-automation"
 
 
+def test_a_message_on_how_other_jobs_ended_is_a_report() -> None:
+    gate = "needs.publish.result == 'success'"
+    assert activity(f'{{uses: slackapi/slack-github-action@v2, if: "{gate}"}}') == "report"
+
+
+def test_who_signs_makes_secure_even_where_all_others_build() -> None:
+    steps = "{run: go build}", "{name: Notarize the binary, run: ./notarize.sh dist/app}"
+    assert labels(*steps).step("work", 1).activity == "security"
+
+
 def test_what_stands_beside_a_step_tells_what_a_change_of_files_is_for() -> None:
     update = "{name: Update component versions, run: ./next.sh}"
     assert activity(update) == "setup"
