@@ -34,3 +34,6 @@ CHECKS: tuple[Activity, ...] = (
     Activity.DOCS,
 )
 """The activities that check something."""
+
+TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
+"""The kinds of tests among them."""

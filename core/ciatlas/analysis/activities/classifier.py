@@ -1,7 +1,7 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,12 +10,11 @@ from ciatlas.analysis.activities.proposals import Around, proposer, spaced, word
 from ciatlas.analysis.activities.reconsidering import reconsider
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
-from ciatlas.analysis.activities.targets import Targets, folder_of
+from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 
-Resolve = Callable[[str], Pipeline | None]
 Memo = dict[int, PipelineLabels]
 """Labels of local files by the identity of their pipeline, which whoever resolves keeps alive."""
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ciatlas.analysis.activities.guesses import is_guess, told_by
 from ciatlas.analysis.activities.proposals import spaced
 from ciatlas.analysis.activities.subject import Subject
-from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pairs, Pipeline, Step
 
@@ -30,7 +30,6 @@ _MOST_READ = 300
 _MOST_LISTED = 40
 _PARTS = 5
 """Parts of a job by which it is said where a step stands."""
-_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Said:
             job: frozenset(kind for kind, jobs_with in many.items() if jobs_with > (kind in own))
             for job, own in there.items()
         }
-        return cls(jobs, elsewhere, tests=not _TESTS.isdisjoint(many))
+        return cls(jobs, elsewhere, tests=not TESTS.isdisjoint(many))
 
 
 class Content(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ciatlas.analysis.activities.weights import Opinion
-from ciatlas.model.activity import CHECKS
+from ciatlas.model.activity import TESTS
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Step
 
@@ -31,9 +31,6 @@ EVIDENT = 0.8
 
 _GUESSING = ("names:", "targets:", "contexts:", "none")
 """How rules over words are shown; those that ship, that is, not the user's own."""
-
-
-_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 
 
 def is_guess(label: Label) -> bool:
@@ -92,7 +89,7 @@ def _is_better(opinion: Opinion, label: Label) -> bool:
     """
     if opinion.activity is label.activity:
         return False
-    if {opinion.activity, label.activity} <= _TESTS:
+    if {opinion.activity, label.activity} <= TESTS:
         return opinion.probability >= EVIDENT
     if is_guess(label):
         return opinion.probability >= LIKELY

@@ -5,18 +5,17 @@ a test in Python exercises it, even if it only says `pytest`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ciatlas.analysis.activities.proposals import proposer, spaced, words_of
 from ciatlas.analysis.activities.rules import RuleSet
-from ciatlas.analysis.activities.targets import Targets, folder_of
-from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
+from ciatlas.model.activity import CHECKS, TESTS, Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
 from ciatlas.parsing import MANIFESTS
 
-Resolve = Callable[[str], Pipeline | None]
 StepLabels = Mapping[tuple[str, int], Label]
 
 ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity.DOCS} | {
@@ -26,7 +25,6 @@ ABOUT_PRODUCT = frozenset(CHECKS) - {Activity.LINT, Activity.SECURITY, Activity.
 }
 """Activities whose words tell whether models, data or ML frameworks are exercised."""
 
-_TESTS = frozenset(activity for activity in CHECKS if activity.value.endswith("-test"))
 
 _PYTHON = frozenset(
     """
@@ -124,7 +122,7 @@ class Subject:
             (step, job)
             for job in self._pipeline.jobs
             for step in job.steps
-            if labels[job.id, step.index].activity in _TESTS
+            if labels[job.id, step.index].activity in TESTS
         )
         return any(self._runs_python(step, job) for step, job in tests) and bool(self.needs())
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ciatlas.analysis.activities.proposals import Labels, Proposer, words_of
-from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step, System
 from ciatlas.parsing import BUILD_FILES
@@ -73,7 +73,6 @@ _AT_ROOT = re.compile(
 _BACK = frozenset(("..", "-", "~-"))
 _ASIDE = frozenset((Activity.SETUP, Activity.REPORT, Activity.OTHER))
 """Activities which nearly every target has beside what it is there for."""
-_TESTS = frozenset(check for check in CHECKS if check.endswith("-test"))
 _VAGUE = frozenset((Activity.UNIT_TEST, Activity.BUILD))
 """Activities whose words, "test" and "build", stand in the names of many a target."""
 _SILENT = frozenset("[ cat cd echo exit false printf rm set test touch true".split())
@@ -285,7 +284,7 @@ def _weightier(telling: Sequence[Label], command: Command, said: Sequence[Label]
         builds = any(label.activity is Activity.BUILD for label in telling)
         return [one for one in telling if not (builds and one.activity is Activity.SECURITY)]
     named = {label.activity for label in said}
-    alike = named if named.isdisjoint(_TESTS) else named | _TESTS
+    alike = named if named.isdisjoint(TESTS) else named | TESTS
     if any(label.activity in alike for label in telling):
         least = max(label.strength for label in said)
         return [label for label in telling if label.activity in alike and label.strength >= least]

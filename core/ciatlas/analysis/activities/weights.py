@@ -78,9 +78,8 @@ class Weights:
     def _scores(self, words: frozenset[str]) -> Sequence[int]:
         """Return how much words speak for each activity."""
         scores = [0] * len(self._activities)
-        known = self._words
         for word in words:
-            for activity, weight in known.get(word, ()):
+            for activity, weight in self._words.get(word, ()):
                 scores[activity] += weight
         return scores
 

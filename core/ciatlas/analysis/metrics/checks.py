@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from ciatlas.analysis.metrics.result import Result, kinds, number, share, unknown
 from ciatlas.analysis.tool import ON_CALL, ON_CHANGE, LabelledStep, Tool
-from ciatlas.model.activity import CHECKS, Activity
+from ciatlas.model.activity import CHECKS, TESTS, Activity
 from ciatlas.model.claim import Evidence
 
 _CHECKS = frozenset(check.value for check in CHECKS)
-TESTS = frozenset(check for check in _CHECKS if check.endswith("-test"))
 ML_TESTS = frozenset((Activity.ML_TEST.value, Activity.PERFORMANCE_TEST.value))
 """Tests the study looks for: of models and data, and of load and speed."""
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ciatlas.analysis.metrics.checks import TESTS
 from ciatlas.analysis.metrics.result import Result, number, presence, share, unknown
 from ciatlas.analysis.tool import LabelledPipeline, LabelledStep, Tool
+from ciatlas.model.activity import TESTS
 from ciatlas.model.claim import Evidence
 from ciatlas.model.pipeline import Job, System
 

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 
-from ciatlas.analysis.metrics.checks import TESTS
 from ciatlas.analysis.metrics.result import Result, number, presence
 from ciatlas.analysis.tool import Tool
+from ciatlas.model.activity import TESTS
 from ciatlas.model.claim import Evidence
 from ciatlas.model.pipeline import Kind, System
 
