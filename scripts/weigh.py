@@ -9,7 +9,7 @@ by rules and by the weights of the others.
 
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from ciatlas.analysis.activities import RuleSet, load_rules
 from ciatlas.analysis.activities.features import JobFeatures, Said
 from ciatlas.analysis.activities.subject import Subject
 from ciatlas.analysis.activities.weights import Weights, read_weights
+from ciatlas.model.label import Label
 from tests.bench import activities as bench
 
 TARGET = Path(__file__).parents[1] / "data" / "ciatlas_data" / "weights.json"
@@ -92,7 +93,10 @@ def _example(
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
     subject = Subject.of(pipeline, rules, bench.resolver(place, record["commit"]))
-    words = JobFeatures(pipeline, job, Said.of(alone(record).steps), subject).of(step)
+    said: dict[str, dict[int, Label]] = defaultdict(dict)
+    for (name, index), label in alone(record).steps.items():
+        said[name][index] = label
+    words = JobFeatures(pipeline, job, Said.of(said), subject).of(step)
     return Example(words, record["activity"], record)
 
 

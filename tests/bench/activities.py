@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from ciatlas.analysis.activities import Resolve, RuleSet, classify, load_rules
 from ciatlas.analysis.activities.rules import Layer
 from ciatlas.model.label import PipelineLabels
+from ciatlas.model.local import local_paths
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
 from ciatlas.sources.bundle import unpack_bundle
@@ -114,9 +115,7 @@ def resolver(clone: str, commit: str) -> Resolve:
     """Return what looks up the local files of a clone as of a commit."""
 
     def resolve(uses: str) -> Pipeline | None:
-        base = uses.removeprefix("./").rstrip("/")
-        candidates = (base, f"{base}/action.yml", f"{base}/action.yaml")
-        found = (read(clone, commit, candidate) for candidate in candidates)
+        found = (read(clone, commit, path) for path in local_paths(uses))
         return next((pipeline for pipeline in found if pipeline is not None), None)
 
     return resolve

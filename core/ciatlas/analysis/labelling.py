@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from itertools import islice
 
-from ciatlas.analysis.activities import Memo, Resolve, classify, load_rules
+from ciatlas.analysis.activities import Resolve, classify, load_rules
 from ciatlas.model.label import PipelineLabels
+from ciatlas.model.local import LocalContents
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Atlas
@@ -18,8 +19,7 @@ def labeller(atlas: Atlas) -> Callable[[Pipeline, Resolve], PipelineLabels]:
     """Return what labels pipelines by the rules in force, for an import into `atlas`."""
     rules = load_rules()
     atlas.use_rules(rules.digest)
-    memo: Memo = {}
-    return lambda pipeline, resolve: classify(pipeline, rules, resolve, memo)
+    return lambda pipeline, resolve: classify(pipeline, rules, resolve)
 
 
 def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _total: None) -> int:
@@ -34,10 +34,7 @@ def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _to
     total = 0
     while batch := list(islice(waiting, _BATCH)):
         atlas.save_labels(
-            [
-                (item, classify(item.pipeline, rules, local.resolver(item.at), local.labels))
-                for item in batch
-            ]
+            [(item, classify(item.pipeline, rules, local.resolver(item.at))) for item in batch]
         )
         total += len(batch)
         progress("labelling steps", total, None)
@@ -49,18 +46,22 @@ class _LocalFiles:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
+        self._contents: dict[str, LocalContents[int]] = {}
         self._read: dict[int, Pipeline] = {}
-        self.labels: Memo = {}
 
-    def resolver(self, at: Snapshot | None) -> Callable[[str], Pipeline | None]:
+    def resolver(self, at: Snapshot | None) -> Resolve:
         """Return what looks them up as of a snapshot."""
-        return lambda uses: None if at is None else self._resolve(at, uses)
+        if at is None:
+            return lambda _uses: None
+        if at.repository not in self._contents:
+            self._contents[at.repository] = self._atlas.local_contents(at.repository)
+        contents = self._contents[at.repository]
+        return lambda uses: self._pipeline(contents.named(uses, at.position))
 
-    def _resolve(self, at: Snapshot, uses: str) -> Pipeline | None:
-        place = self._atlas.local_place(at, uses)
+    def _pipeline(self, place: tuple[str, int] | None) -> Pipeline | None:
         if place is None:
             return None
-        row, path = place
+        path, row = place
         if row not in self._read:
             self._read[row] = self._atlas.pipeline_at(row, path)
         return self._read[row]

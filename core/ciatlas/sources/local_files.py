@@ -1,9 +1,9 @@
 """Local files as they stood beside a pipeline, while a clone is being imported."""
 
-from collections import defaultdict
 from collections.abc import Callable
 
-from ciatlas.model.history import FileVersion, History
+from ciatlas.model.history import History
+from ciatlas.model.local import LocalContents, Standing
 from ciatlas.model.pipeline import Kind, Pipeline
 from ciatlas.parsing import parse
 from ciatlas.sources.git import Clone, read_blobs
@@ -19,10 +19,12 @@ class LocalFiles:
 
     def __init__(self, clone: Clone, history: History) -> None:
         self._clone = clone
-        self._versions: dict[str, list[FileVersion]] = defaultdict(list)
+        self._contents = LocalContents(
+            (version.path, Standing(version.since, version.until, version.blob))
+            for version in history.versions
+        )
         self._first: dict[str, int] = {}
         for version in history.versions:
-            self._versions[version.path].append(version)
             first = self._first.get(version.blob, version.since)
             self._first[version.blob] = min(first, version.since)
         self._parsed: dict[str, Pipeline | None] = {}
@@ -40,17 +42,13 @@ class LocalFiles:
         return lambda uses: self._resolve(uses, position)
 
     def _resolve(self, uses: str, position: int) -> Pipeline | None:
-        base = uses.removeprefix("./").rstrip("/")
-        folder = f"{base}/" if base else ""
-        for path in (base, f"{folder}action.yml", f"{folder}action.yaml"):
-            for version in self._versions.get(path, ()):
-                if version.since <= position and (
-                    version.until is None or position < version.until
-                ):
-                    if version.blob not in self._parsed:
-                        self._parsed[version.blob] = self._read(version.blob, path)
-                    return self._parsed[version.blob]
-        return None
+        found = self._contents.named(uses, position)
+        if found is None:
+            return None
+        path, blob = found
+        if blob not in self._parsed:
+            self._parsed[blob] = self._read(blob, path)
+        return self._parsed[blob]
 
     def _read(self, blob: str, path: str) -> Pipeline | None:
         ((_, source),) = read_blobs(self._clone, [blob])

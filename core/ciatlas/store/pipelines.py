@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ciatlas.model.diagnostic import Diagnostic, Severity
+from ciatlas.model.local import LocalContents, Standing
 from ciatlas.model.pipeline import Command, Job, Kind, Pipeline, Step, System, Trigger
 from ciatlas.model.repository import Snapshot
 from ciatlas.model.summary import PipelineEntry
@@ -100,6 +101,17 @@ def row_of(connection: sqlite3.Connection, at: Snapshot, path: str) -> int | Non
         },
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def local_contents(connection: sqlite3.Connection, repository: str) -> LocalContents[int]:
+    """Return the row ids of the pipelines that the files of a repository ever held."""
+    rows = connection.execute(
+        "SELECT paths.path, since, until, pipelines.id FROM versions"
+        f" JOIN paths ON paths.id = path_id JOIN pipelines ON {_PARSED}"
+        " WHERE paths.repository_id = ?",
+        (row_id(connection, repository),),
+    )
+    return LocalContents((path, Standing(since, until, row)) for path, since, until, row in rows)
 
 
 def read_pipeline(connection: sqlite3.Connection, row: int, path: str) -> Pipeline:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ciatlas.model.figure import Figure
+from ciatlas.model.local import local_paths
 from ciatlas.model.repository import Repository, RepositoryFile, Snapshot
 from ciatlas.model.summary import Hit, PipelineEntry, PipelineVersion, RepositorySummary
 from ciatlas.model.system import Kind, System
@@ -18,6 +19,7 @@ from ciatlas.store.opening import AtlasError, connect, sentence
 
 if TYPE_CHECKING:
     from ciatlas.model.label import PipelineLabels
+    from ciatlas.model.local import LocalContents
     from ciatlas.model.pipeline import Pipeline
     from ciatlas.model.run import Run, RunJob
     from ciatlas.store.labels import Unlabelled
@@ -170,22 +172,19 @@ class Reader:
 
     def local_pipeline(self, at: Snapshot, uses: str) -> "Pipeline | None":
         """Return the local action or reusable workflow that `uses: ./…` names, if it is there."""
-        place = self.local_place(at, uses)
-        return None if place is None else self.pipeline_at(*place)
-
-    def local_place(self, at: Snapshot, uses: str) -> tuple[int, str] | None:
-        """Return row id and path of what `uses: ./…` names, if it is there."""
         from ciatlas.store import pipelines as pipeline_store
 
-        if not uses.startswith("./"):
-            return None
-        base = uses.removeprefix("./").rstrip("/")
-        folder = f"{base}/" if base else ""
-        for path in (base, f"{folder}action.yml", f"{folder}action.yaml"):
+        for path in local_paths(uses):
             row = pipeline_store.row_of(self._connection, at, path)
             if row is not None:
-                return row, path
+                return self.pipeline_at(row, path)
         return None
+
+    def local_contents(self, repository: str) -> "LocalContents[int]":
+        """Return the row ids of the pipelines that the files of a repository ever held."""
+        from ciatlas.store import pipelines as pipeline_store
+
+        return pipeline_store.local_contents(self._connection, repository)
 
     def pipeline_at(self, row: int, path: str) -> "Pipeline":
         """Return the pipeline with a row id, as the file at `path`."""

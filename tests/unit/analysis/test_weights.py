@@ -97,11 +97,10 @@ def test_features_of_an_action_are_its_name_and_what_it_is_given() -> None:
 
 def test_features_tell_what_the_other_steps_are_for_and_where_the_step_stands() -> None:
     pipeline, job, steps = parts()
+    checkout = Label(Activity.SETUP, "actions/checkout", "it uses actions/checkout", 0.9)
     said = {
-        (job.id, 0): Label(Activity.SETUP, "actions/checkout", "it uses actions/checkout", 0.9),
-        (job.id, 1): guess(Activity.DOCS),
-        (job.id, 2): guess(Activity.BUILD),
-        ("elsewhere", 0): guess(Activity.DEPLOY),
+        job.id: {0: checkout, 1: guess(Activity.DOCS), 2: guess(Activity.BUILD)},
+        "elsewhere": {0: guess(Activity.DEPLOY)},
     }
     found = JobFeatures(pipeline, job, Said.of(said), about(pipeline)).of(steps[2])
     assert {"others setup", "surely setup", "others docs", "previous docs"} <= found
@@ -139,11 +138,11 @@ def test_features_name_the_ml_frameworks_a_repository_needs_where_something_is_t
     files = {"./requirements.txt": parse("requirements.txt", "torch==2.1\nclick\n")}
     pipeline, job, steps = parts()
     subject = Subject.of(pipeline, load_rules(), files.get)
-    tested = Said.of({(job.id, 1): guess(Activity.UNIT_TEST)})
+    tested = Said.of({job.id: {1: guess(Activity.UNIT_TEST)}})
     found = JobFeatures(pipeline, job, tested, subject).of(steps[1])
     assert {"needs torch", "needs ml"} <= found
     assert "needs click" not in found
-    untested = Said.of({(job.id, 1): guess(Activity.DOCS)})
+    untested = Said.of({job.id: {1: guess(Activity.DOCS)}})
     assert "needs ml" not in JobFeatures(pipeline, job, untested, subject).of(steps[1])
 
 
@@ -163,7 +162,7 @@ def test_an_opinion_is_the_same_however_the_words_are_parted() -> None:
 
 def test_the_parts_of_a_step_have_no_word_in_common_and_make_up_the_whole() -> None:
     pipeline, job, steps = parts()
-    said = {(job.id, index): guess(Activity.UNIT_TEST) for index in range(3)}
+    said = {job.id: {index: guess(Activity.UNIT_TEST) for index in range(3)}}
     features = JobFeatures(pipeline, job, Said.of(said), about(pipeline))
     for step in steps:
         pieces = features.parts(step)

@@ -1,9 +1,9 @@
 """What steps are for: rules as data, and the classifier that applies them."""
 
-from ciatlas.analysis.activities.classifier import Memo, classify
+from ciatlas.analysis.activities.classifier import classify
 from ciatlas.analysis.activities.loading import load_rules
 from ciatlas.analysis.activities.rule_file import RuleError
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.targets import Resolve
 
-__all__ = ["Memo", "Resolve", "RuleError", "RuleSet", "classify", "load_rules"]
+__all__ = ["Resolve", "RuleError", "RuleSet", "classify", "load_rules"]

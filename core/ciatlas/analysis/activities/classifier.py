@@ -1,12 +1,13 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
+from ciatlas.analysis.activities.contents import JobContent
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
+from ciatlas.analysis.activities.recall import Recall
 from ciatlas.analysis.activities.reconsidering import reconsider
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
@@ -14,9 +15,6 @@ from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
-
-Memo = dict[int, PipelineLabels]
-"""Labels of local files by the identity of their pipeline, which whoever resolves keeps alive."""
 
 MAX_DEPTH = 4
 """How far local actions and workflows are followed into one another."""
@@ -39,116 +37,106 @@ _PRODUCT = "./"
 _OWN_PROGRAM = Label(Activity.SETUP, "none", "it runs programs that no rule knows", 0.4)
 
 
-def classify(
-    pipeline: Pipeline,
-    rules: RuleSet,
-    resolve: Resolve | None = None,
-    memo: Memo | None = None,
-    depth: int = 0,
-) -> PipelineLabels:
+_MOST_REMEMBERED = 6_000
+"""Jobs of which it is remembered what rules say of their steps."""
+
+_remembered: Recall[Mapping[int, Label]] = Recall(_MOST_REMEMBERED)
+
+
+def classify(pipeline: Pipeline, rules: RuleSet, resolve: Resolve | None = None) -> PipelineLabels:
     """Label every step (and every job that calls a reusable workflow) of a pipeline.
 
     Args:
         pipeline: the pipeline.
         rules: the rules in force.
         resolve: returns the local action or reusable workflow that a `uses: ./…` names, where the
-            repository's files are at hand.
-        memo: labels of local files found before, filled on the way; for labelling many pipelines.
-        depth: how many callers stand above this pipeline.
+            repository's files are at hand. Labelling many pipelines is quick where the same file
+            is the same object every time.
     """
-    classifier = _Classifier(pipeline, rules, resolve or (lambda _uses: None), memo, depth)
-    steps: dict[tuple[str, int], Label] = {}
-    jobs: dict[str, Label] = {}
-    for job in pipeline.jobs:
-        if job.uses:
-            jobs[job.id] = classifier.job(job)
-        for step in job.steps:
-            steps[job.id, step.index] = classifier.step(step, job)
-    steps = reconsider(pipeline, steps, rules, classifier.subject)
+    look_up = resolve or (lambda _uses: None)
+    subject = Subject.of(pipeline, rules, look_up)
+    steps, jobs = _labels(pipeline, rules, look_up, subject)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,
         jobs=jobs,
         checks=tuple(activity.value for activity in CHECKS if activity in present),
-        ml_specific=Activity.ML_TEST in present or classifier.subject.is_ml(steps),
+        ml_specific=Activity.ML_TEST in present or subject.is_ml(steps),
     )
 
 
-class _JobWords(NamedTuple):
-    """The words of a job that stand around each of its steps."""
+def _labels(
+    pipeline: Pipeline, rules: RuleSet, resolve: Resolve, subject: Subject, depth: int = 0
+) -> tuple[dict[tuple[str, int], Label], dict[str, Label]]:
+    """Label the steps of a pipeline, and the jobs that call workflows.
 
-    job: str
-    services: str
-    matrix: str
-    beside: str
+    `depth` is how many callers stand above the pipeline.
+    """
+    around = (
+        (rules.digest, depth, workflow_words(pipeline), pipeline.defaults),
+        tuple([trigger.event for trigger in pipeline.triggers]),
+    )
 
-    @classmethod
-    def of(cls, job: Job) -> "_JobWords":
-        """Read a job; `beside` are all its actions and commands, and whether it has outputs."""
-        run = [(step.uses or "").split("@")[0] for step in job.steps]
-        run += ["outputs"] if job.outputs else []
-        run += [
-            f"{command.program} {command.subcommand or ''}"
-            for step in job.steps
-            for command in step.commands
-        ]
-        return cls(
-            job=f"{job.id} {job.name or ''}",
-            services=" ".join(service.name for service in job.services),
-            matrix=matrix_words(job),
-            beside=" ".join(dict.fromkeys(run)),
+    def of(job: Job) -> Mapping[int, Label]:
+        return _remembered.answer(
+            (around, JobContent.of(job)),
+            resolve,
+            lambda look_up: _Classifier(pipeline, job, rules, look_up, depth).steps(),
         )
+
+    alone = {job.id: of(job) for job in pipeline.jobs}
+    calling = {
+        job.id: _Classifier(pipeline, job, rules, resolve, depth).calling(job.uses)
+        for job in pipeline.jobs
+        if job.uses
+    }
+    return reconsider(pipeline, alone, rules, subject), calling
 
 
 class _Classifier:
-    """Labels the steps of one pipeline."""
+    """Labels the steps of one job by rules alone."""
 
     def __init__(
-        self,
-        pipeline: Pipeline,
-        rules: RuleSet,
-        resolve: Resolve,
-        memo: Memo | None,
-        depth: int,
+        self, pipeline: Pipeline, job: Job, rules: RuleSet, resolve: Resolve, depth: int
     ) -> None:
-        self._memo = memo
         self._pipeline = pipeline
+        self._job = job
         self._rules = rules
         self._resolve = resolve
         self._depth = depth
         self._propose = proposer(rules)
         self._targets = Targets(self._propose, resolve)
-        self.subject = Subject(pipeline, rules, self._targets, resolve)
-        self._job_words: dict[str, _JobWords] = {}
-        self._workflow = workflow_words(pipeline)
-        self._triggers = " ".join(trigger.event for trigger in pipeline.triggers)
+        self._around_job = _around(job, pipeline)
 
-    def step(self, step: Step, job: Job) -> Label:
-        """Label a step by rules alone: as what most legs of its matrix make of it."""
-        labels = [self._in_leg(leg, job) for leg in in_legs(step, job)]
+    def steps(self) -> Mapping[int, Label]:
+        """Label each step as what most legs of its matrix make of it."""
+        return {step.index: self._step(step) for step in self._job.steps}
+
+    def _step(self, step: Step) -> Label:
+        labels = [self._in_leg(leg) for leg in in_legs(step, self._job)]
         return labels[0] if len(labels) == 1 else _common(labels)
 
-    def _in_leg(self, step: Step, job: Job) -> Label:
+    def _in_leg(self, step: Step) -> Label:
         """Label a step: the strongest proposal, refined by what stands around it."""
         called = self._called(step.uses) if step.uses else None
         if called is not None:
             proposals = self._from_called(called, step)
         else:
-            proposals = self._targets.from_step(step, folder_of(step, job, self._pipeline))
+            proposals = self._targets.from_step(step, folder_of(step, self._job, self._pipeline))
         best = max(proposals, key=_strength, default=None)
-        around = self._around(step, job)
+        around = self._around(step)
         if best is None or self._runs_unknown(step, best):
             return self._from_surroundings(step, best, around)
         return self._weighed(best, proposals, around)
 
-    def job(self, job: Job) -> Label:
-        """Label a job that calls a reusable workflow: by what that does, else by names."""
-        called = self._called(job.uses or "")
+    def calling(self, uses: str) -> Label:
+        """Label the job, which calls a reusable workflow: by what that does, else by names."""
+        called = self._called(uses)
         if called is not None:
             best = self._purpose(called)
             if best is not None:
-                return replace(best, why=f"{job.uses}: {best.why}")
-        said = self._propose.from_name(spaced(f"{job.name or ''} {job.id} {job.uses}"))
+                return replace(best, why=f"{uses}: {best.why}")
+        said = self._propose.from_name(spaced(f"{self._job.name or ''} {self._job.id} {uses}"))
         return max(said, key=_strength, default=_NOTHING)
 
     def _called(self, uses: str) -> Pipeline | None:
@@ -157,22 +145,18 @@ class _Classifier:
 
     def _purpose(self, called: Pipeline) -> Label | None:
         """Return the label a local file exists for: that of the activity that counts most."""
-        labels = self._inside(called)
         strengths = self._rules.strengths
         return max(
-            (*labels.steps.values(), *labels.jobs.values()),
+            self._inside(called),
             key=lambda label: (strengths.get(label.activity, 0.5), label.strength),
             default=None,
         )
 
-    def _inside(self, called: Pipeline) -> PipelineLabels:
-        """Label a local file, or remember its labels."""
-        if self._memo is not None and id(called) in self._memo:
-            return self._memo[id(called)]
-        labels = classify(called, self._rules, self._resolve, self._memo, self._depth + 1)
-        if self._memo is not None:
-            self._memo[id(called)] = labels
-        return labels
+    def _inside(self, called: Pipeline) -> list[Label]:
+        """Label the steps of a local file, and what it calls in turn."""
+        subject = Subject.of(called, self._rules, self._resolve)
+        steps, jobs = _labels(called, self._rules, self._resolve, subject, self._depth + 1)
+        return [*steps.values(), *jobs.values()]
 
     def _from_called(self, called: Pipeline, step: Step) -> Sequence[Label]:
         """Take over what a local action does: what names say it is for, else its strongest step."""
@@ -180,7 +164,7 @@ class _Classifier:
         named = self._propose.from_name(step.name or "")
         if called.kind is Kind.ACTION and not called.jobs:
             return (*named, *self._propose.from_name(spaced(called.name or uses)))
-        inside = sorted(self._inside(called).steps.values(), key=_strength, reverse=True)
+        inside = sorted(self._inside(called), key=_strength, reverse=True)
         for said in named:
             meant = next((label for label in inside if label.activity is said.activity), None)
             if meant is not None and said.activity in ABOUT_PRODUCT:
@@ -195,20 +179,11 @@ class _Classifier:
         strength = min(label.strength, self._rules.strengths.get(label.activity, 0.5))
         return replace(label, why=f"{uses}: {label.why}", strength=strength)
 
-    def _around(self, step: Step, job: Job) -> Around:
+    def _around(self, step: Step) -> Around:
         commands = [" ".join((*words_of(command), *command.options)) for command in step.commands]
-        if job.id not in self._job_words:
-            self._job_words[job.id] = _JobWords.of(job)
-        words = self._job_words[job.id]
-        return Around(
+        return self._around_job._replace(
             step=" ".join([step.name or "", (step.uses or "").split("@")[0], *commands]),
-            job=words.job,
-            workflow=self._workflow,
-            triggers=self._triggers,
-            services=words.services,
-            matrix=words.matrix,
             condition=step.condition or "",
-            beside=words.beside,
         )
 
     def _runs_unknown(self, step: Step, label: Label) -> bool:
@@ -248,6 +223,28 @@ class _Classifier:
             why=f"{label.why}; {refined.why}",
             confidence=min(label.confidence, 0.8),
         )
+
+
+def _around(job: Job, pipeline: Pipeline) -> Around:
+    """Return the words around each step of a job.
+
+    `beside` are all its actions and commands, and whether it has outputs.
+    """
+    run = [(step.uses or "").split("@")[0] for step in job.steps]
+    run += ["outputs"] if job.outputs else []
+    run += [
+        f"{command.program} {command.subcommand or ''}"
+        for step in job.steps
+        for command in step.commands
+    ]
+    return Around(
+        job=f"{job.id} {job.name or ''}",
+        workflow=workflow_words(pipeline),
+        triggers=" ".join(trigger.event for trigger in pipeline.triggers),
+        services=" ".join(service.name for service in job.services),
+        matrix=matrix_words(job),
+        beside=" ".join(dict.fromkeys(run)),
+    )
 
 
 def _common(labels: Sequence[Label]) -> Label:

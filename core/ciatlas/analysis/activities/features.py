@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
+from ciatlas.analysis.activities.contents import StepContent
 from ciatlas.analysis.activities.guesses import is_guess, told_by
 from ciatlas.analysis.activities.proposals import spaced
 from ciatlas.analysis.activities.subject import Subject
 from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
-from ciatlas.model.pipeline import Job, Pairs, Pipeline, Step
+from ciatlas.model.pipeline import Job, Pipeline, Step
 
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -45,11 +45,8 @@ class Said:
     tests: bool = False
 
     @classmethod
-    def of(cls, labels: Mapping[tuple[str, int], Label]) -> "Said":
-        """Arrange labels by job."""
-        jobs: dict[str, dict[int, Label]] = {}
-        for (job, index), label in labels.items():
-            jobs.setdefault(job, {})[index] = label
+    def of(cls, jobs: Mapping[str, Mapping[int, Label]]) -> "Said":
+        """Read what rules alone say, by job and number."""
         there = {job: {label.activity for label in own.values()} for job, own in jobs.items()}
         many = Counter(activity for activities in there.values() for activity in activities)
         elsewhere = {
@@ -57,24 +54,6 @@ class Said:
             for job, own in there.items()
         }
         return cls(jobs, elsewhere, tests=not TESTS.isdisjoint(many))
-
-
-class Content(NamedTuple):
-    """All of a step that its own words come from: everything but where it stands."""
-
-    name: str | None
-    id: str | None
-    condition: str | None
-    env: tuple[str, ...]
-    uses: str | None
-    inputs: Pairs
-    commands: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...]
-
-    @classmethod
-    def of(cls, step: Step) -> "Content":
-        """Read a step."""
-        run = ((one.program, one.subcommand, one.target, one.options) for one in step.commands)
-        return cls(step.name, step.id, step.condition, step.env, step.uses, step.inputs, tuple(run))
 
 
 class JobFeatures:
@@ -120,7 +99,7 @@ class JobFeatures:
             *self._besides(step.index),
             *self._activities(step.index, label),
         )
-        return frozenset(around), _own(Content.of(step)), self._shared
+        return frozenset(around), _own(StepContent.of(step)), self._shared
 
     def _besides(self, index: int) -> Iterator[str]:
         """Yield what the steps before and after say, and what all others run."""
@@ -158,11 +137,11 @@ def _needed(said: Said, subject: Subject) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _own(content: Content) -> frozenset[str]:
+def _own(content: StepContent) -> frozenset[str]:
     return frozenset(_of_content(content))
 
 
-def _of_content(content: Content) -> Iterator[str]:
+def _of_content(content: StepContent) -> Iterator[str]:
     name = words(content.name or "")
     yield from (f"name {word}" for word in name)
     yield from (f"name {one} {two}" for one, two in pairwise(name))

@@ -4,7 +4,7 @@ Workflows repeat the same steps over thousands of versions, so answers are remem
 """
 
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeVar
@@ -13,6 +13,7 @@ from ciatlas.analysis.activities.rules import (
     UNKNOWN,
     ActionRule,
     CommandRule,
+    ContextRule,
     Layer,
     RuleSet,
     WordRule,
@@ -57,14 +58,19 @@ _SUFFIXES = frozenset((".sh", ".py", ".ps1", ".bat", ".cmd", ".js", ".mjs", ".ts
 class Around(NamedTuple):
     """The words around a step, by the names that context rules have for their places."""
 
-    step: str
-    job: str
-    workflow: str
-    triggers: str
-    services: str
-    matrix: str
-    condition: str
-    beside: str
+    step: str = ""
+    job: str = ""
+    workflow: str = ""
+    triggers: str = ""
+    services: str = ""
+    matrix: str = ""
+    condition: str = ""
+    beside: str = ""
+
+
+_OWN_PLACES = frozenset(("step", "condition"))
+_NOTHING_OWN = dict.fromkeys(_OWN_PLACES, "")
+"""What differs between the steps of a job."""
 
 
 class Refined(NamedTuple):
@@ -84,6 +90,9 @@ class Proposer:
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
         self._by_context: dict[tuple[str, Around], Refined | None] = {}
+        self._by_surroundings: dict[
+            tuple[str, Around], tuple[tuple[ContextRule, Refined | None], ...]
+        ] = {}
         self._contexts = {
             activity: tuple(rule for rule in rules.contexts if activity in rule.of)
             for activity in {activity for rule in rules.contexts for activity in rule.of}
@@ -218,15 +227,33 @@ class Proposer:
         return self._by_context[key]
 
     def _context(self, activity: str, around: Around) -> Refined | None:
-        places = {place: spaced(text[:_MOST_READ]) for place, text in around._asdict().items()}
-        for rule in self._contexts.get(activity, ()):
-            if rule.step and not rule.step.search(places["step"]):
-                continue
-            for place in rule.where:
-                found = rule.pattern.search(places[place])
-                if found:
-                    return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
+        own = {place: spaced(getattr(around, place)[:_MOST_READ]) for place in _OWN_PLACES}
+        for rule, beside in self._possible(activity, around):
+            if not rule.step or rule.step.search(own["step"]):
+                refined = _refined(rule, own) or beside
+                if refined is not None:
+                    return refined
         return None
+
+    def _possible(
+        self, activity: str, around: Around
+    ) -> tuple[tuple[ContextRule, Refined | None], ...]:
+        """Return the rules that may find their words, and what they find beside the step itself."""
+        key = (activity, around._replace(**_NOTHING_OWN))
+        if key not in self._by_surroundings:
+            _make_room(self._by_surroundings)
+            beside = {
+                place: spaced(text[:_MOST_READ])
+                for place, text in around._asdict().items()
+                if place not in _OWN_PLACES
+            }
+            found = ((rule, _refined(rule, beside)) for rule in self._contexts.get(activity, ()))
+            self._by_surroundings[key] = tuple(
+                (rule, refined)
+                for rule, refined in found
+                if refined is not None or not _OWN_PLACES.isdisjoint(rule.where)
+            )
+        return self._by_surroundings[key]
 
 
 _proposers: dict[str, Proposer] = {}
@@ -290,6 +317,15 @@ def _by_words(rules: Iterable[WordRule], words: str) -> tuple[WordRule, str] | N
         found = rule.pattern.search(words[:_MOST_READ])
         if found:
             return rule, found[0].strip()
+    return None
+
+
+def _refined(rule: ContextRule, places: Mapping[str, str]) -> Refined | None:
+    """Return what a rule finds in the first of its places that has its words."""
+    for place in rule.where:
+        found = rule.pattern.search(places[place]) if place in places else None
+        if found:
+            return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
     return None
 
 
