@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ciatlas.analysis.activities import Resolve, RuleSet, classify, load_rules
+from ciatlas.analysis.activities import Memory, Resolve, RuleSet, classify, load_rules
 from ciatlas.analysis.activities.rules import Layer
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.local import local_paths
@@ -100,13 +100,14 @@ def _records(path: Path) -> list[Record]:
 
 def labeller(rules: RuleSet, places: dict[str, str]) -> Labeller:
     """Return what labels the pipelines of clones, each once."""
+    memory = Memory()
 
     @cache
     def label(name: str, commit: str, path: str) -> PipelineLabels:
         pipeline = read(places[name], commit, path)
         if pipeline is None:
             return PipelineLabels()
-        return classify(pipeline, rules, resolver(places[name], commit))
+        return classify(pipeline, rules, resolver(places[name], commit), memory)
 
     return lambda record: label(record["repo"], record["commit"], record["path"])
 

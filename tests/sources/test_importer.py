@@ -291,6 +291,25 @@ def test_a_local_action_counts_as_it_stood_beside_the_workflow(
     assert activity(atlas) == "lint"
 
 
+def test_the_same_action_in_two_folders_is_read_as_what_each_is_called(
+    atlas: Atlas, clone: Repository
+) -> None:
+    action = "runs: {using: composite, steps: [{run: ./own, shell: sh}]}\n"
+    both = ("deploy", "integration-tests")
+    flows = {
+        f".github/workflows/{number}.yml": WORKFLOW.replace("run: make", f"uses: ./{name}")
+        for number, name in enumerate((*both, *reversed(both)))
+    }
+    clone.commit({**{f"{name}/action.yml": action for name in both}, **flows})
+    brought_in(atlas, clone)
+    found = [activity(atlas, path) for path in flows]
+    atlas.use_rules("others")
+    assert label_pipelines(atlas) > 0
+    assert found == [activity(atlas, path) for path in flows]
+    assert found == [*found[:2], *reversed(found[:2])]
+    assert found[0] != found[1]
+
+
 def test_labels_on_the_way_in_are_those_that_labelling_gives_later(
     atlas: Atlas, clone: Repository, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import islice
 
-from ciatlas.analysis.activities import Resolve, classify, load_rules
+from ciatlas.analysis.activities import Memory, Resolve, classify, load_rules
 from ciatlas.model.label import PipelineLabels
 from ciatlas.model.local import LocalContents
 from ciatlas.model.pipeline import Pipeline
@@ -19,7 +19,8 @@ def labeller(atlas: Atlas) -> Callable[[Pipeline, Resolve], PipelineLabels]:
     """Return what labels pipelines by the rules in force, for an import into `atlas`."""
     rules = load_rules()
     atlas.use_rules(rules.digest)
-    return lambda pipeline, resolve: classify(pipeline, rules, resolve)
+    memory = Memory()
+    return lambda pipeline, resolve: classify(pipeline, rules, resolve, memory)
 
 
 def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _total: None) -> int:
@@ -30,11 +31,14 @@ def label_pipelines(atlas: Atlas, progress: Progress = lambda _phase, _done, _to
     rules = load_rules()
     atlas.use_rules(rules.digest)
     waiting = iter(atlas.unlabelled())
-    local = _LocalFiles(atlas)
+    local, memory = _LocalFiles(atlas), Memory()
     total = 0
     while batch := list(islice(waiting, _BATCH)):
         atlas.save_labels(
-            [(item, classify(item.pipeline, rules, local.resolver(item.at))) for item in batch]
+            [
+                (item, classify(item.pipeline, rules, local.resolver(item.at), memory))
+                for item in batch
+            ]
         )
         total += len(batch)
         progress("labelling steps", total, None)
@@ -47,7 +51,7 @@ class _LocalFiles:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._contents: dict[str, LocalContents[int]] = {}
-        self._read: dict[int, Pipeline] = {}
+        self._read: dict[tuple[str, int], Pipeline] = {}
 
     def resolver(self, at: Snapshot | None) -> Resolve:
         """Return what looks them up as of a snapshot."""
@@ -61,7 +65,7 @@ class _LocalFiles:
     def _pipeline(self, place: tuple[str, int] | None) -> Pipeline | None:
         if place is None:
             return None
-        path, row = place
-        if row not in self._read:
-            self._read[row] = self._atlas.pipeline_at(row, path)
-        return self._read[row]
+        if place not in self._read:
+            path, row = place
+            self._read[place] = self._atlas.pipeline_at(row, path)
+        return self._read[place]

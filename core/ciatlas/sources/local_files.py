@@ -27,12 +27,12 @@ class LocalFiles:
         for version in history.versions:
             first = self._first.get(version.blob, version.since)
             self._first[version.blob] = min(first, version.since)
-        self._parsed: dict[str, Pipeline | None] = {}
+        self._parsed: dict[tuple[str, str], Pipeline | None] = {}
 
     def remember(self, blob: str, pipeline: Pipeline) -> None:
         """Take over a content that has been parsed already, so that it is not read again."""
         if pipeline.kind in CALLED:
-            self._parsed.setdefault(blob, pipeline)
+            self._parsed.setdefault((pipeline.path, blob), pipeline)
 
     def beside(self, blob: str) -> Resolve:
         """Return what looks local files up as they stood beside the content `blob`."""
@@ -45,11 +45,10 @@ class LocalFiles:
         found = self._contents.named(uses, position)
         if found is None:
             return None
-        path, blob = found
-        if blob not in self._parsed:
-            self._parsed[blob] = self._read(blob, path)
-        return self._parsed[blob]
+        if found not in self._parsed:
+            self._parsed[found] = self._read(*found)
+        return self._parsed[found]
 
-    def _read(self, blob: str, path: str) -> Pipeline | None:
+    def _read(self, path: str, blob: str) -> Pipeline | None:
         ((_, source),) = read_blobs(self._clone, [blob])
         return None if source is None else parse(path, source)

@@ -16,9 +16,10 @@ from ciatlas.analysis.activities.guesses import (
     LIKELY,
     STRIKING,
     SURE,
+    corrected,
+    is_better,
     is_guess,
     is_open,
-    reconsidered,
     told_by,
 )
 from ciatlas.analysis.activities.subject import Subject
@@ -182,12 +183,12 @@ def test_the_words_that_tell_most_come_first_and_only_once() -> None:
     assert aside.telling(frozenset(elsewhere), Activity.LINT) == ()
 
 
-def corrected(label: Label, activity: Activity, probability: float) -> Activity:
-    return reconsidered(label, Opinion(activity, probability), ("word",)).activity
+def decided(label: Label, activity: Activity, probability: float) -> Activity:
+    return activity if is_better(Opinion(activity, probability), label) else label.activity
 
 
 def test_a_guess_is_corrected_and_says_what_it_was() -> None:
-    label = reconsidered(guess(Activity.SETUP), Opinion(Activity.LINT, 0.9), ("spell", "check"))
+    label = corrected(guess(Activity.SETUP), Opinion(Activity.LINT, 0.9), ("spell", "check"))
     assert (label.activity, label.rule, label.confidence) == (Activity.LINT, "weights", SURE)
     assert label.why == (
         "words like 'spell', 'check' speak for it; rules alone say setup, as its name says so"
@@ -197,17 +198,17 @@ def test_a_guess_is_corrected_and_says_what_it_was() -> None:
 def test_words_correct_what_is_sure_only_where_they_are_clear() -> None:
     unsure, sure = guess(Activity.SETUP), Label(Activity.SETUP, "make", "it runs make", 0.9)
     assert LIKELY < CLEAR
-    assert corrected(unsure, Activity.LINT, LIKELY - 0.01) is Activity.SETUP
-    assert corrected(unsure, Activity.LINT, LIKELY) is Activity.LINT
-    assert corrected(sure, Activity.LINT, CLEAR - 0.01) is Activity.SETUP
-    assert corrected(sure, Activity.LINT, CLEAR) is Activity.LINT
+    assert decided(unsure, Activity.LINT, LIKELY - 0.01) is Activity.SETUP
+    assert decided(unsure, Activity.LINT, LIKELY) is Activity.LINT
+    assert decided(sure, Activity.LINT, CLEAR - 0.01) is Activity.SETUP
+    assert decided(sure, Activity.LINT, CLEAR) is Activity.LINT
 
 
 def test_words_correct_a_clear_name_only_where_they_are_striking() -> None:
     clear = guess(Activity.SECURITY, "names:1", confidence=SURE)
     assert CLEAR < STRIKING
-    assert corrected(clear, Activity.BUILD, STRIKING - 0.01) is Activity.SECURITY
-    assert corrected(clear, Activity.BUILD, STRIKING) is Activity.BUILD
+    assert decided(clear, Activity.BUILD, STRIKING - 0.01) is Activity.SECURITY
+    assert decided(clear, Activity.BUILD, STRIKING) is Activity.BUILD
 
 
 def test_a_name_that_tells_very_surely_is_not_asked_again() -> None:
@@ -220,9 +221,9 @@ def test_a_name_that_tells_very_surely_is_not_asked_again() -> None:
 def test_one_kind_of_test_is_made_another_only_where_that_is_evident() -> None:
     integrates = guess(Activity.INTEGRATION_TEST)
     assert CLEAR < EVIDENT
-    assert corrected(integrates, Activity.E2E_TEST, EVIDENT - 0.01) is Activity.INTEGRATION_TEST
-    assert corrected(integrates, Activity.E2E_TEST, EVIDENT) is Activity.E2E_TEST
-    assert corrected(guess(Activity.E2E_TEST), Activity.SETUP, 1) is Activity.SETUP
+    assert decided(integrates, Activity.E2E_TEST, EVIDENT - 0.01) is Activity.INTEGRATION_TEST
+    assert decided(integrates, Activity.E2E_TEST, EVIDENT) is Activity.E2E_TEST
+    assert decided(guess(Activity.E2E_TEST), Activity.SETUP, 1) is Activity.SETUP
 
 
 @pytest.mark.parametrize(

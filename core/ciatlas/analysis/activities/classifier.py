@@ -1,16 +1,19 @@
 """What the steps of a pipeline are for, by the rules; the same facts always give the same label."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from threading import local
+from typing import NamedTuple
 
-from ciatlas.analysis.activities.contents import JobContent
+from ciatlas.analysis.activities.contents import JobContent, WorkflowContent
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
-from ciatlas.analysis.activities.recall import Recall
 from ciatlas.analysis.activities.reconsidering import reconsider
+from ciatlas.analysis.activities.ruled import Memory, RuledJob
 from ciatlas.analysis.activities.rules import RuleSet
-from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words, workflow_words
+from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words
 from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
@@ -37,25 +40,37 @@ _PRODUCT = "./"
 _OWN_PROGRAM = Label(Activity.SETUP, "none", "it runs programs that no rule knows", 0.4)
 
 
-_MOST_REMEMBERED = 6_000
-"""Jobs of which it is remembered what rules say of their steps."""
+class _Default(local):
+    """What is remembered where no memory is given, which is only safe within a thread."""
 
-_remembered: Recall[Mapping[int, Label]] = Recall(_MOST_REMEMBERED)
+    def __init__(self) -> None:
+        self.memory = Memory()
 
 
-def classify(pipeline: Pipeline, rules: RuleSet, resolve: Resolve | None = None) -> PipelineLabels:
+_default = _Default()
+
+
+def classify(
+    pipeline: Pipeline,
+    rules: RuleSet,
+    resolve: Resolve | None = None,
+    memory: Memory | None = None,
+) -> PipelineLabels:
     """Label every step (and every job that calls a reusable workflow) of a pipeline.
 
     Args:
         pipeline: the pipeline.
         rules: the rules in force.
         resolve: returns the local action or reusable workflow that a `uses: ./…` names, where the
-            repository's files are at hand. Labelling many pipelines is quick where the same file
-            is the same object every time.
+            repository's files are at hand.
+        memory: what was labelled before, for labelling many pipelines whose files are the same
+            objects where they are the same.
     """
-    look_up = resolve or (lambda _uses: None)
+    if memory is None:
+        memory = Memory() if resolve else _default.memory
+    look_up = cache(resolve or _nowhere)
     subject = Subject.of(pipeline, rules, look_up)
-    steps, jobs = _labels(pipeline, rules, look_up, subject)
+    steps, jobs = _labels(pipeline, _Means(rules, memory), look_up, subject)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
         steps=steps,
@@ -65,52 +80,55 @@ def classify(pipeline: Pipeline, rules: RuleSet, resolve: Resolve | None = None)
     )
 
 
+def _nowhere(_uses: str) -> None:
+    """Look up a local file where none is at hand."""
+
+
+class _Means(NamedTuple):
+    """What labels are made with; `depth` is how many callers stand above the pipeline."""
+
+    rules: RuleSet
+    memory: Memory
+    depth: int = 0
+
+
 def _labels(
-    pipeline: Pipeline, rules: RuleSet, resolve: Resolve, subject: Subject, depth: int = 0
+    pipeline: Pipeline, means: _Means, resolve: Resolve, subject: Subject
 ) -> tuple[dict[tuple[str, int], Label], dict[str, Label]]:
-    """Label the steps of a pipeline, and the jobs that call workflows.
+    """Label the steps of a pipeline, and the jobs that call workflows."""
+    workflow = WorkflowContent.of(pipeline)
 
-    `depth` is how many callers stand above the pipeline.
-    """
-    around = (
-        (rules.digest, depth, workflow_words(pipeline), pipeline.defaults),
-        tuple([trigger.event for trigger in pipeline.triggers]),
-    )
-
-    def of(job: Job) -> Mapping[int, Label]:
-        return _remembered.answer(
-            (around, JobContent.of(job)),
+    def of(job: Job) -> RuledJob:
+        return means.memory.answer(
+            (means.rules.digest, means.depth, workflow, JobContent.of(job)),
             resolve,
-            lambda look_up: _Classifier(pipeline, job, rules, look_up, depth).steps(),
+            lambda look_up: _Classifier(workflow, job, means, look_up).label(),
         )
 
-    alone = {job.id: of(job) for job in pipeline.jobs}
-    calling = {
-        job.id: _Classifier(pipeline, job, rules, resolve, depth).calling(job.uses)
-        for job in pipeline.jobs
-        if job.uses
-    }
-    return reconsider(pipeline, alone, rules, subject), calling
+    ruled = {job.id: of(job) for job in pipeline.jobs}
+    calling = {job: of.calling for job, of in ruled.items() if of.calling is not None}
+    return reconsider(pipeline, ruled, means.rules, subject), calling
 
 
 class _Classifier:
-    """Labels the steps of one job by rules alone."""
+    """Labels one job by rules, the files it calls by all there is."""
 
     def __init__(
-        self, pipeline: Pipeline, job: Job, rules: RuleSet, resolve: Resolve, depth: int
+        self, workflow: WorkflowContent, job: Job, means: _Means, resolve: Resolve
     ) -> None:
-        self._pipeline = pipeline
+        self._workflow = workflow
         self._job = job
-        self._rules = rules
+        self._means = means
+        self._rules = means.rules
         self._resolve = resolve
-        self._depth = depth
-        self._propose = proposer(rules)
+        self._propose = proposer(means.rules)
         self._targets = Targets(self._propose, resolve)
-        self._around_job = _around(job, pipeline)
+        self._around_job = _around(job, workflow)
 
-    def steps(self) -> Mapping[int, Label]:
-        """Label each step as what most legs of its matrix make of it."""
-        return {step.index: self._step(step) for step in self._job.steps}
+    def label(self) -> RuledJob:
+        """Label each step as what most legs of its matrix make of it, and the job if it calls."""
+        steps = {step.index: self._step(step) for step in self._job.steps}
+        return RuledJob(steps, self._calling(self._job.uses) if self._job.uses else None)
 
     def _step(self, step: Step) -> Label:
         labels = [self._in_leg(leg) for leg in in_legs(step, self._job)]
@@ -122,14 +140,14 @@ class _Classifier:
         if called is not None:
             proposals = self._from_called(called, step)
         else:
-            proposals = self._targets.from_step(step, folder_of(step, self._job, self._pipeline))
+            proposals = self._targets.from_step(step, self._folder(step))
         best = max(proposals, key=_strength, default=None)
         around = self._around(step)
         if best is None or self._runs_unknown(step, best):
             return self._from_surroundings(step, best, around)
         return self._weighed(best, proposals, around)
 
-    def calling(self, uses: str) -> Label:
+    def _calling(self, uses: str) -> Label:
         """Label the job, which calls a reusable workflow: by what that does, else by names."""
         called = self._called(uses)
         if called is not None:
@@ -141,7 +159,7 @@ class _Classifier:
 
     def _called(self, uses: str) -> Pipeline | None:
         local = uses.startswith("./") and uses != _PRODUCT
-        return self._resolve(uses) if local and self._depth < MAX_DEPTH else None
+        return self._resolve(uses) if local and self._means.depth < MAX_DEPTH else None
 
     def _purpose(self, called: Pipeline) -> Label | None:
         """Return the label a local file exists for: that of the activity that counts most."""
@@ -154,8 +172,9 @@ class _Classifier:
 
     def _inside(self, called: Pipeline) -> list[Label]:
         """Label the steps of a local file, and what it calls in turn."""
+        deeper = self._means._replace(depth=self._means.depth + 1)
         subject = Subject.of(called, self._rules, self._resolve)
-        steps, jobs = _labels(called, self._rules, self._resolve, subject, self._depth + 1)
+        steps, jobs = _labels(called, deeper, self._resolve, subject)
         return [*steps.values(), *jobs.values()]
 
     def _from_called(self, called: Pipeline, step: Step) -> Sequence[Label]:
@@ -178,6 +197,9 @@ class _Classifier:
     def _taken(self, label: Label, uses: str) -> Label:
         strength = min(label.strength, self._rules.strengths.get(label.activity, 0.5))
         return replace(label, why=f"{uses}: {label.why}", strength=strength)
+
+    def _folder(self, step: Step) -> str | None:
+        return folder_of(step, self._job, self._workflow.defaults)
 
     def _around(self, step: Step) -> Around:
         commands = [" ".join((*words_of(command), *command.options)) for command in step.commands]
@@ -225,7 +247,7 @@ class _Classifier:
         )
 
 
-def _around(job: Job, pipeline: Pipeline) -> Around:
+def _around(job: Job, workflow: WorkflowContent) -> Around:
     """Return the words around each step of a job.
 
     `beside` are all its actions and commands, and whether it has outputs.
@@ -239,8 +261,8 @@ def _around(job: Job, pipeline: Pipeline) -> Around:
     ]
     return Around(
         job=f"{job.id} {job.name or ''}",
-        workflow=workflow_words(pipeline),
-        triggers=" ".join(trigger.event for trigger in pipeline.triggers),
+        workflow=workflow.words,
+        triggers=" ".join(workflow.events),
         services=" ".join(service.name for service in job.services),
         matrix=matrix_words(job),
         beside=" ".join(dict.fromkeys(run)),

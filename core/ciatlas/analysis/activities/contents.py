@@ -1,11 +1,28 @@
-"""All of a step or a job that its label comes from: everything but where it stands.
+"""What labels depend on, of a step, a job and the workflow around it.
 
 Workflows keep most of their jobs over thousands of versions; contents are what they are known by.
+Lines are left out, and what says nothing of what a step is for: where it runs, how long, what needs
+it.
 """
 
 from typing import NamedTuple
 
-from ciatlas.model.pipeline import Defaults, Job, Matrix, Pairs, Step
+from ciatlas.analysis.activities.subject import workflow_words
+from ciatlas.model.pipeline import Container, Defaults, Job, Matrix, Pairs, Pipeline, Step
+
+
+class WorkflowContent(NamedTuple):
+    """What a workflow says of all its jobs: the words it is known by, its events, its defaults."""
+
+    words: str
+    events: tuple[str, ...]
+    defaults: Defaults | None
+
+    @classmethod
+    def of(cls, pipeline: Pipeline) -> "WorkflowContent":
+        """Read a pipeline."""
+        events = tuple([trigger.event for trigger in pipeline.triggers])
+        return cls(workflow_words(pipeline), events, pipeline.defaults)
 
 
 class StepContent(NamedTuple):
@@ -27,12 +44,13 @@ class StepContent(NamedTuple):
 
 
 class JobContent(NamedTuple):
-    """What a job says itself; `folders` are where its steps run, as far as they say so."""
+    """What a job says itself; `folders` are those its steps run in, as far as they say so."""
 
     id: str
     name: str | None
+    uses: str | None
     matrix: Matrix | None
-    services: tuple[str, ...]
+    services: tuple[Container, ...]
     has_outputs: bool
     defaults: Defaults | None
     folders: tuple[str | None, ...]
@@ -44,8 +62,9 @@ class JobContent(NamedTuple):
         return cls(
             id=job.id,
             name=job.name,
+            uses=job.uses,
             matrix=job.matrix,
-            services=tuple([service.name for service in job.services]),
+            services=job.services,
             has_outputs=bool(job.outputs),
             defaults=job.defaults,
             folders=tuple([step.working_directory for step in job.steps]),

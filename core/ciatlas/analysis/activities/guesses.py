@@ -68,10 +68,8 @@ def is_open(label: Label, step: Step, own: frozenset[str]) -> bool:
     return not own or own.isdisjoint(label.rule.split(" + "))
 
 
-def reconsidered(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
-    """Return the label that words speak for, the ones that do most first, else the one there is."""
-    if not _is_better(opinion, label):
-        return label
+def corrected(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
+    """Return the label that words speak for instead, the ones that do most first."""
     said = ", ".join(map(repr, words)) or "those around it"
     return Label(
         activity=opinion.activity,
@@ -82,7 +80,7 @@ def reconsidered(label: Label, opinion: Opinion, words: Sequence[str]) -> Label:
     )
 
 
-def _is_better(opinion: Opinion, label: Label) -> bool:
+def is_better(opinion: Opinion, label: Label) -> bool:
     """Whether words speak clearly enough for something else.
 
     Which kind of test one is, people say by what it tests more than by the words around it.

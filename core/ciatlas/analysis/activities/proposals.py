@@ -68,17 +68,22 @@ class Around(NamedTuple):
     beside: str = ""
 
 
-_OWN_PLACES = frozenset(("step", "condition"))
-_NOTHING_OWN = dict.fromkeys(_OWN_PLACES, "")
-"""What differs between the steps of a job."""
-
-
 class Refined(NamedTuple):
     """Another activity for a step, the rule that made it that, and the words it found."""
 
     activity: Activity
     rule: str
     why: str
+
+
+class _Possible(NamedTuple):
+    """What may refine the steps of a job.
+
+    `rules` come with what they find where they ask no step; `places` are the words around a step.
+    """
+
+    rules: tuple[tuple[ContextRule, Refined | None], ...]
+    places: Mapping[str, str]
 
 
 class Proposer:
@@ -90,11 +95,11 @@ class Proposer:
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
         self._by_context: dict[tuple[str, Around], Refined | None] = {}
-        self._by_surroundings: dict[
-            tuple[str, Around], tuple[tuple[ContextRule, Refined | None], ...]
-        ] = {}
+        self._by_surroundings: dict[tuple[str, Around], _Possible] = {}
         self._contexts = {
-            activity: tuple(rule for rule in rules.contexts if activity in rule.of)
+            activity: tuple(
+                (rule, rule.asks_step) for rule in rules.contexts if activity in rule.of
+            )
             for activity in {activity for rule in rules.contexts for activity in rule.of}
         }
 
@@ -227,32 +232,29 @@ class Proposer:
         return self._by_context[key]
 
     def _context(self, activity: str, around: Around) -> Refined | None:
-        own = {place: spaced(getattr(around, place)[:_MOST_READ]) for place in _OWN_PLACES}
-        for rule, beside in self._possible(activity, around):
-            if not rule.step or rule.step.search(own["step"]):
-                refined = _refined(rule, own) or beside
+        rules, places = self._possible(activity, around._replace(step="", condition=""))
+        places = {
+            **places,
+            "step": spaced(around.step[:_MOST_READ]),
+            "condition": spaced(around.condition[:_MOST_READ]),
+        }
+        for rule, beside in rules:
+            if not rule.step or rule.step.search(places["step"]):
+                refined = beside or _refined(rule, places)
                 if refined is not None:
                     return refined
         return None
 
-    def _possible(
-        self, activity: str, around: Around
-    ) -> tuple[tuple[ContextRule, Refined | None], ...]:
-        """Return the rules that may find their words, and what they find beside the step itself."""
-        key = (activity, around._replace(**_NOTHING_OWN))
+    def _possible(self, activity: str, surroundings: Around) -> _Possible:
+        """Return the rules that may find their words around a step, and the places they look at."""
+        key = (activity, surroundings)
         if key not in self._by_surroundings:
             _make_room(self._by_surroundings)
-            beside = {
-                place: spaced(text[:_MOST_READ])
-                for place, text in around._asdict().items()
-                if place not in _OWN_PLACES
-            }
-            found = ((rule, _refined(rule, beside)) for rule in self._contexts.get(activity, ()))
-            self._by_surroundings[key] = tuple(
-                (rule, refined)
-                for rule, refined in found
-                if refined is not None or not _OWN_PLACES.isdisjoint(rule.where)
-            )
+            places = {at: spaced(text[:_MOST_READ]) for at, text in surroundings._asdict().items()}
+            rules = self._contexts.get(activity, ())
+            found = ((rule, None if asks else _refined(rule, places), asks) for rule, asks in rules)
+            possible = tuple((rule, told) for rule, told, asks in found if asks or told is not None)
+            self._by_surroundings[key] = _Possible(possible, places)
         return self._by_surroundings[key]
 
 
@@ -323,7 +325,7 @@ def _by_words(rules: Iterable[WordRule], words: str) -> tuple[WordRule, str] | N
 def _refined(rule: ContextRule, places: Mapping[str, str]) -> Refined | None:
     """Return what a rule finds in the first of its places that has its words."""
     for place in rule.where:
-        found = rule.pattern.search(places[place]) if place in places else None
+        found = rule.pattern.search(places[place])
         if found:
             return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
     return None

@@ -12,6 +12,9 @@ from ciatlas.model.activity import Activity
 UNKNOWN = "unknown"
 """What context rules call a step of which only programs are known that no rule knows."""
 
+_OWN_PLACES = frozenset(("step", "condition"))
+"""Where words are that differ between the steps of a job."""
+
 
 @dataclass(frozen=True)
 class Glob:
@@ -104,6 +107,11 @@ class ContextRule:
     to: Activity
     shown: str
     step: re.Pattern[str] | None = None
+
+    @property
+    def asks_step(self) -> bool:
+        """Whether words are looked for in the step itself, too."""
+        return not _OWN_PLACES.isdisjoint(self.where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ class Subject:
 
     def _runs_python(self, step: Step, job: Job) -> bool:
         """Whether a step, or the local action it uses, runs Python at the root."""
-        folder = folder_of(step, job, self._pipeline)
+        folder = folder_of(step, job, self._pipeline.defaults)
         uses = step.uses or ""
         called = self._resolve(uses) if uses.startswith("./") else None
         inside = [one for job in called.jobs for one in job.steps] if called is not None else []

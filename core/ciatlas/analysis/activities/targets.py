@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ciatlas.analysis.activities.proposals import Labels, Proposer, words_of
 from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
-from ciatlas.model.pipeline import Command, Job, Pipeline, Step, System
+from ciatlas.model.pipeline import Command, Defaults, Job, Pipeline, Step, System
 from ciatlas.parsing import BUILD_FILES
 
 Resolve = Callable[[str], Pipeline | None]
@@ -202,10 +202,10 @@ def is_root(folder: str | None) -> bool:
     return folder is None or _AT_ROOT.fullmatch(folder.strip()) is not None
 
 
-def folder_of(step: Step, job: Job, pipeline: Pipeline) -> str | None:
-    """Return where a step runs, `None` for the root of the repository."""
-    defaults = [given for given in (job.defaults, pipeline.defaults) if given]
-    folders = (step.working_directory, *(given.working_directory for given in defaults))
+def folder_of(step: Step, job: Job, defaults: Defaults | None) -> str | None:
+    """Return where a step runs, `None` for the root; `defaults` are those of the workflow."""
+    given_for_all = [given for given in (job.defaults, defaults) if given]
+    folders = (step.working_directory, *(given.working_directory for given in given_for_all))
     folder = next((folder for folder in folders if folder), None)
     return None if folder is None or _plain(folder) in _checked_out(job) else folder
 
