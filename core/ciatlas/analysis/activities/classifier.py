@@ -8,11 +8,13 @@ from threading import local
 from typing import NamedTuple
 
 from ciatlas.analysis.activities.contents import JobContent, WorkflowContent
+from ciatlas.analysis.activities.contexts import Around
 from ciatlas.analysis.activities.legs import in_legs
-from ciatlas.analysis.activities.proposals import Around, proposer, spaced, words_of
+from ciatlas.analysis.activities.proposals import proposer, words_of
 from ciatlas.analysis.activities.reconsidering import reconsider
 from ciatlas.analysis.activities.ruled import Memory, RuledJob
 from ciatlas.analysis.activities.rules import RuleSet
+from ciatlas.analysis.activities.spelling import spaced
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words
 from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
 from ciatlas.model.activity import CHECKS, Activity
@@ -216,7 +218,7 @@ class _Classifier:
 
     def _from_surroundings(self, step: Step, best: Label | None, around: Around) -> Label:
         """Label a step that says nothing itself."""
-        refined = self._propose.from_context(None, around)
+        refined = self._propose.contexts.refined(None, around)
         if refined is not None and (step.commands or best is not None):
             why = f"{_OWN_PROGRAM.why}; {refined.why}"
             return Label(refined.activity, refined.rule, why, 0.6)
@@ -236,7 +238,7 @@ class _Classifier:
         return label
 
     def _refined(self, label: Label, around: Around) -> Label:
-        refined = self._propose.from_context(label.activity, around)
+        refined = self._propose.contexts.refined(label.activity, around)
         if refined is None:
             return label
         return Label(

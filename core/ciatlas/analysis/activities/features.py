@@ -15,13 +15,12 @@ from itertools import pairwise
 
 from ciatlas.analysis.activities.contents import StepContent
 from ciatlas.analysis.activities.guesses import is_guess, told_by
-from ciatlas.analysis.activities.proposals import spaced
+from ciatlas.analysis.activities.spelling import spaced, without_expressions
 from ciatlas.analysis.activities.subject import Subject
 from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Job, Pipeline, Step
 
-_EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -201,5 +200,5 @@ def _run(step: Step) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, those of identifiers and paths apart, expressions left out."""
-    plain = _HUMP.sub(" ", _EXPRESSION.sub("", text[:_MOST_READ]))
+    plain = _HUMP.sub(" ", without_expressions(text[:_MOST_READ]))
     return tuple(word.lower() for word in _WORD.findall(spaced(plain)))

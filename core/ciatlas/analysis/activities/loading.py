@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path, PurePath
 
-from ciatlas.analysis.activities.proposals import Around
+from ciatlas.analysis.activities.contexts import Around
 from ciatlas.analysis.activities.rule_file import Value, read_text, sections
 from ciatlas.analysis.activities.rules import (
     UNKNOWN,

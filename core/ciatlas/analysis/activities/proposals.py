@@ -3,20 +3,19 @@
 Workflows repeat the same steps over thousands of versions, so answers are remembered per rule set.
 """
 
-import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from ciatlas.analysis.activities.rules import (
-    UNKNOWN,
-    ActionRule,
-    CommandRule,
-    ContextRule,
-    Layer,
-    RuleSet,
-    WordRule,
+from ciatlas.analysis.activities.contexts import Contexts
+from ciatlas.analysis.activities.rules import ActionRule, CommandRule, Layer, RuleSet, WordRule
+from ciatlas.analysis.activities.spelling import (
+    MOST_READ,
+    apart,
+    humps_apart,
+    spaced,
+    without_expressions,
 )
 from ciatlas.model.activity import Activity
 from ciatlas.model.label import Label
@@ -26,9 +25,6 @@ Labels = tuple[Label, ...]
 _T = TypeVar("_T")
 
 _MOST_REMEMBERED = 50_000
-
-_MOST_READ = 1_000
-"""Characters of a name that are read; patterns may take long over what is longer."""
 
 _SCRIPT_STRENGTH = 0.54
 """How much a script's name counts: somewhat more than a step's name that only mentions a thing."""
@@ -46,44 +42,8 @@ _ASKED_STRENGTH = 0.2
 _OWN_FOLDER = "/.github/"
 """Where an organisation keeps what is for itself, not what it is known for."""
 
-_EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_KNOWN_CAMELS = re.compile(r"Git(Hub|Lab)|CodeQL|CodeCov|SonarQube|JavaScript|TypeScript|CircleCI")
-"""Words of two humps that are one word."""
-_SPACED = str.maketrans("_-/.:(),'\"=", "           ")
 _RUN = frozenset("run run-script exec".split())
 _SUFFIXES = frozenset((".sh", ".py", ".ps1", ".bat", ".cmd", ".js", ".mjs", ".ts", ".R", ".rb"))
-
-
-class Around(NamedTuple):
-    """The words around a step, by the names that context rules have for their places."""
-
-    step: str = ""
-    job: str = ""
-    workflow: str = ""
-    triggers: str = ""
-    services: str = ""
-    matrix: str = ""
-    condition: str = ""
-    beside: str = ""
-
-
-class Refined(NamedTuple):
-    """Another activity for a step, the rule that made it that, and the words it found."""
-
-    activity: Activity
-    rule: str
-    why: str
-
-
-class _Possible(NamedTuple):
-    """What may refine the steps of a job.
-
-    `rules` come with what they find where they ask no step; `places` are the words around a step.
-    """
-
-    rules: tuple[tuple[ContextRule, Refined | None], ...]
-    places: Mapping[str, str]
 
 
 class Proposer:
@@ -94,14 +54,7 @@ class Proposer:
         self._by_action: dict[tuple[str, Pairs], Labels] = {}
         self._by_command: dict[tuple[str, ...], Labels] = {}
         self._by_name: dict[str, Labels] = {}
-        self._by_context: dict[tuple[str, Around], Refined | None] = {}
-        self._by_surroundings: dict[tuple[str, Around], _Possible] = {}
-        self._contexts = {
-            activity: tuple(
-                (rule, rule.asks_step) for rule in rules.contexts if activity in rule.of
-            )
-            for activity in {activity for rule in rules.contexts for activity in rule.of}
-        }
+        self.contexts = Contexts(rules)
 
     def from_step(self, step: Step) -> list[Label]:
         """Return every proposal for a step; a local action is taken by its name."""
@@ -216,46 +169,9 @@ class Proposer:
         """Return what a step's name says."""
         if name not in self._by_name:
             _make_room(self._by_name)
-            found = _by_words(self._rules.names, _apart(name))
+            found = _by_words(self._rules.names, apart(name))
             self._by_name[name] = () if found is None else (_named(*found),)
         return self._by_name[name]
-
-    def from_context(self, activity: Activity | None, around: Around) -> Refined | None:
-        """Return what the words around a step make of its activity, `None` if they change nothing.
-
-        The first rule that finds its words decides; `None` is the activity of unknown programs.
-        """
-        key = (activity or UNKNOWN, around)
-        if key not in self._by_context:
-            _make_room(self._by_context)
-            self._by_context[key] = self._context(*key)
-        return self._by_context[key]
-
-    def _context(self, activity: str, around: Around) -> Refined | None:
-        rules, places = self._possible(activity, around._replace(step="", condition=""))
-        places = {
-            **places,
-            "step": spaced(around.step[:_MOST_READ]),
-            "condition": spaced(around.condition[:_MOST_READ]),
-        }
-        for rule, beside in rules:
-            if not rule.step or rule.step.search(places["step"]):
-                refined = beside or _refined(rule, places)
-                if refined is not None:
-                    return refined
-        return None
-
-    def _possible(self, activity: str, surroundings: Around) -> _Possible:
-        """Return the rules that may find their words around a step, and the places they look at."""
-        key = (activity, surroundings)
-        if key not in self._by_surroundings:
-            _make_room(self._by_surroundings)
-            places = {at: spaced(text[:_MOST_READ]) for at, text in surroundings._asdict().items()}
-            rules = self._contexts.get(activity, ())
-            found = ((rule, None if asks else _refined(rule, places), asks) for rule, asks in rules)
-            possible = tuple((rule, told) for rule, told, asks in found if asks or told is not None)
-            self._by_surroundings[key] = _Possible(possible, places)
-        return self._by_surroundings[key]
 
 
 _proposers: dict[str, Proposer] = {}
@@ -271,20 +187,6 @@ def proposer(rules: RuleSet) -> Proposer:
 def words_of(command: Command) -> tuple[str, ...]:
     """Return program, subcommand and target, as far as they are there."""
     return tuple(filter(None, (command.program, command.subcommand, command.target)))
-
-
-def spaced(text: str) -> str:
-    """Write identifiers as words."""
-    return text.translate(_SPACED)
-
-
-def _apart(name: str) -> str:
-    """Write a name that is an identifier or a path as words: those of snake_case and CamelCase."""
-    name = _EXPRESSION.sub("", name).strip()
-    if " " in name:
-        return name
-    name = PurePosixPath(name).stem
-    return spaced(name if _KNOWN_CAMELS.search(name) else _HUMP.sub(" ", name))
 
 
 def _action_rule(layer: Layer, name: str, inputs: Pairs) -> ActionRule | None:
@@ -316,18 +218,9 @@ def _command_rule(layer: Layer, program: str, rest: str) -> CommandRule | None:
 def _by_words(rules: Iterable[WordRule], words: str) -> tuple[WordRule, str] | None:
     """Return the first rule that finds its words, and what it found."""
     for rule in rules if words else ():
-        found = rule.pattern.search(words[:_MOST_READ])
+        found = rule.pattern.search(words[:MOST_READ])
         if found:
             return rule, found[0].strip()
-    return None
-
-
-def _refined(rule: ContextRule, places: Mapping[str, str]) -> Refined | None:
-    """Return what a rule finds in the first of its places that has its words."""
-    for place in rule.where:
-        found = rule.pattern.search(places[place])
-        if found:
-            return Refined(rule.to, rule.shown, f"its {place} says {found[0]!r}")
     return None
 
 
@@ -342,9 +235,9 @@ def _named(rule: WordRule, said: str) -> Label:
 
 
 def _target_name(command: Command) -> str:
-    target = _EXPRESSION.sub("", command.target or "")
+    target = without_expressions(command.target or "")
     words = [*(command.subcommand or "").split(), target]
-    return spaced(_HUMP.sub(" ", " ".join(word for word in words if word not in _RUN))).strip()
+    return spaced(humps_apart(" ".join(word for word in words if word not in _RUN))).strip()
 
 
 def _first(found: Iterable[_T | None]) -> _T | None:
