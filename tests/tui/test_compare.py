@@ -1,5 +1,6 @@
 """Compare: tools by what their steps are for, and things put side by side."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -239,6 +240,10 @@ async def test_the_steps_of_a_cell_are_listed_and_lead_there(study_path: Path) -
         shown = screen_text(pilot)
         assert "Its steps" in shown
         assert "r.yml 1" in shown  # the last of the files
+        await press(pilot, *["left"] * 9)
+        shown = " ".join(screen_text(pilot).split())
+        assert re.search(r"\d+ more files with \d+ steps", shown)  # of all activities
+        await press(pilot, *["right"] * 4)
         await press(pilot, "tab", "enter")
         assert isinstance(pilot.app.screen, Workflow)
 

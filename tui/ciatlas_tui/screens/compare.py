@@ -26,6 +26,8 @@ from ciatlas_tui.widgets.listing import Listing, Row
 _TITLE = "Steps by what they are for"
 _MOST_OTHERS = 100
 """Steps of other tools told of where a tool has none."""
+_MOST_FILES = 8
+"""Files named, those with most steps first."""
 _SHADES = "the darker, the more steps beside the tool's other checks and deliveries"
 
 
@@ -153,7 +155,7 @@ class CompareView(Place):
         self.query_one("#cell", Facts).show(
             [
                 (activity or "all", said),
-                ("files", ", ".join(f"{path} {number}" for path, number in files.most_common())),
+                ("files", _named(files)),
                 ("shades", _SHADES),
             ]
         )
@@ -213,3 +215,12 @@ class CompareView(Place):
 
 def _by_activity(step: LabelledStep) -> tuple[int, str, int]:
     return [*Activity].index(Activity(step.activity)), step.around.path, step.step.line
+
+
+def _named(files: Counter[str]) -> str:
+    """Name files with their steps; of many, the first, and how many more there are."""
+    told = [f"{path} {number}" for path, number in files.most_common(_MOST_FILES)]
+    more = len(files) - len(told)
+    steps = files.total() - sum(number for _, number in files.most_common(_MOST_FILES))
+    rest = [f"{count(more, 'more file')} with {count(steps, 'step')}"] if more else []
+    return ", ".join([*told, *rest])
