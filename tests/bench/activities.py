@@ -23,10 +23,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ciatlas.analysis.activities import Memory, Resolve, RuleSet, classify, load_rules
+from ciatlas.analysis.activities import Memory, RuleSet, classify, load_rules
 from ciatlas.analysis.activities.rules import Layer
 from ciatlas.model.label import PipelineLabels
-from ciatlas.model.local import local_paths
+from ciatlas.model.local import Resolve, local_paths
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.parsing import parse
 from ciatlas.sources.bundle import unpack_bundle

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from itertools import islice
 
-from ciatlas.analysis.activities import Memory, Resolve, classify, load_rules
+from ciatlas.analysis.activities import Memory, classify, load_rules
 from ciatlas.model.label import PipelineLabels
-from ciatlas.model.local import LocalContents
+from ciatlas.model.local import LocalContents, Resolve
 from ciatlas.model.pipeline import Pipeline
 from ciatlas.model.repository import Snapshot
 from ciatlas.store import Atlas

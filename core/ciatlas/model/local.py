@@ -2,10 +2,15 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from ciatlas.model.pipeline import Pipeline
+
 Content = TypeVar("Content")
+
+Resolve = Callable[[str], Pipeline | None]
+"""Looks up the file that `./PATH` names, as it stood beside a pipeline."""
 
 
 def local_paths(uses: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from ciatlas.model.errors import CiatlasError
 from ciatlas.model.history import History, ParsedBlob
 from ciatlas.model.label import PipelineLabels
+from ciatlas.model.local import Resolve
 from ciatlas.model.pipeline import Kind, Pipeline, System
 from ciatlas.model.repository import FULL_NAME, Repository
 from ciatlas.parsing import BUILD_FILES, PARSER_VERSION, kind_of
@@ -27,7 +28,7 @@ from ciatlas.sources.git import (
     read_history,
     read_tags,
 )
-from ciatlas.sources.local_files import CALLED, LocalFiles, Resolve
+from ciatlas.sources.local_files import CALLED, LocalFiles
 from ciatlas.sources.readers import Content, read_all
 from ciatlas.sources.study import load_study
 from ciatlas.store import Atlas

@@ -1,14 +1,10 @@
 """Local files as they stood beside a pipeline, while a clone is being imported."""
 
-from collections.abc import Callable
-
 from ciatlas.model.history import History
-from ciatlas.model.local import LocalContents, Standing
+from ciatlas.model.local import LocalContents, Resolve, Standing
 from ciatlas.model.pipeline import Kind, Pipeline
 from ciatlas.parsing import parse
 from ciatlas.sources.git import Clone, read_blobs
-
-Resolve = Callable[[str], Pipeline | None]
 
 CALLED = frozenset((Kind.ACTION, Kind.BUILD))
 """Kinds of files that others call, all but reusable workflows."""

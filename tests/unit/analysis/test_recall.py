@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciatlas.analysis.activities import Memory, Resolve, RuleSet, classify, load_rules
+from ciatlas.analysis.activities import Memory, RuleSet, classify, load_rules
 from ciatlas.analysis.activities.contents import JobContent, StepContent, WorkflowContent
 from ciatlas.analysis.activities.recall import Recall
+from ciatlas.model.local import Resolve
 from ciatlas.model.pipeline import Job, Pipeline, Step
 from ciatlas.parsing import parse
 

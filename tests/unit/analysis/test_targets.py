@@ -3,8 +3,10 @@
 import pytest
 
 from ciatlas.analysis.activities import classify
+from ciatlas.analysis.activities.calls import Call, called_target
+from ciatlas.analysis.activities.folders import is_root
 from ciatlas.analysis.activities.proposals import proposer
-from ciatlas.analysis.activities.targets import Call, Targets, called_target, is_root
+from ciatlas.analysis.activities.targets import Targets
 from ciatlas.model.label import Label
 from ciatlas.model.pipeline import Command, Pipeline
 from ciatlas.parsing import parse

@@ -5,6 +5,5 @@ from ciatlas.analysis.activities.loading import load_rules
 from ciatlas.analysis.activities.rule_file import RuleError
 from ciatlas.analysis.activities.ruled import Memory
 from ciatlas.analysis.activities.rules import RuleSet
-from ciatlas.analysis.activities.targets import Resolve
 
-__all__ = ["Memory", "Resolve", "RuleError", "RuleSet", "classify", "load_rules"]
+__all__ = ["Memory", "RuleError", "RuleSet", "classify", "load_rules"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ciatlas.analysis.activities.contents import JobContent, WorkflowContent
 from ciatlas.analysis.activities.contexts import Around
+from ciatlas.analysis.activities.folders import folder_of
 from ciatlas.analysis.activities.legs import in_legs
 from ciatlas.analysis.activities.proposals import proposer, words_of
 from ciatlas.analysis.activities.reconsidering import reconsider
@@ -16,9 +17,10 @@ from ciatlas.analysis.activities.ruled import Memory, RuledJob
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.spelling import spaced
 from ciatlas.analysis.activities.subject import ABOUT_PRODUCT, Subject, matrix_words
-from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
+from ciatlas.analysis.activities.targets import Targets
 from ciatlas.model.activity import CHECKS, Activity
 from ciatlas.model.label import Label, PipelineLabels
+from ciatlas.model.local import Resolve
 from ciatlas.model.pipeline import Job, Kind, Pipeline, Step
 
 MAX_DEPTH = 4

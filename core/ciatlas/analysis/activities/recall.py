@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ciatlas.analysis.activities.targets import Resolve
+from ciatlas.model.local import Resolve
 from ciatlas.model.pipeline import Pipeline
 
 Answer = TypeVar("Answer")

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from ciatlas.analysis.activities.folders import folder_of
 from ciatlas.analysis.activities.proposals import proposer, words_of
 from ciatlas.analysis.activities.rules import RuleSet
 from ciatlas.analysis.activities.spelling import spaced
-from ciatlas.analysis.activities.targets import Resolve, Targets, folder_of
+from ciatlas.analysis.activities.targets import Targets
 from ciatlas.model.activity import CHECKS, TESTS, Activity
 from ciatlas.model.label import Label
+from ciatlas.model.local import Resolve
 from ciatlas.model.pipeline import Command, Job, Pipeline, Step
 from ciatlas.parsing import MANIFESTS
 

@@ -6,71 +6,25 @@ has to.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
+from ciatlas.analysis.activities.calls import BUILD_TOOLS, Call, called_target, calls
+from ciatlas.analysis.activities.folders import is_root, places
 from ciatlas.analysis.activities.proposals import Labels, Proposer, words_of
 from ciatlas.model.activity import TESTS, Activity
 from ciatlas.model.label import Label
-from ciatlas.model.pipeline import Command, Defaults, Job, Pipeline, Step, System
-from ciatlas.parsing import BUILD_FILES
-
-Resolve = Callable[[str], Pipeline | None]
+from ciatlas.model.local import Resolve
+from ciatlas.model.pipeline import Command, Job, Pipeline, Step, System
 
 MAX_LEVELS = 5
 MAX_TARGETS = 50
 """How far and how wide targets are followed into one another."""
 
-_SYSTEMS = {
-    "make": System.MAKE,
-    "tox": System.TOX,
-    "nox": System.NOX,
-    "npm": System.NPM,
-    "yarn": System.NPM,
-    "pnpm": System.NPM,
-    "bun": System.NPM,
-    "just": System.JUST,
-    "task": System.TASK,
-    "go-task": System.TASK,
-}
-"""The build tool that a program is or stands in for."""
-
-_ELSEWHERE = frozenset(
-    """
-    --directory --file --makefile --conf --root --noxfile --prefix --dir --cwd --filter --workspace
-    --workspaces --recursive --justfile --working-directory --taskfile --global
-    """.split()
-)
-"""Options with which another build file is meant than the one at the root."""
-
-_PREPARING = frozenset(
-    ("--notest", "--install-only", "--listenvs", "--list-sessions", "--showconfig")
-)
-"""Options with which tox and nox run nothing of what an environment is for."""
-
-_RUN = frozenset(("run", "run-script"))
-_NPM_SHORT = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop"}
-_OWN_COMMANDS = frozenset(
-    """
-    add audit bin cache ci config create dedupe deploy dlx env exec fetch global import info init
-    install link list login node npm outdated pack patch publish rebuild remove root self-update
-    set setup store unlink up update upgrade version why workspace workspaces
-    """.split()
-)
-"""What yarn and pnpm do themselves; any other word is a script's name."""
-
 _DEFAULT = {System.TOX: "testenv", System.TASK: "default"}
 """What is run when no target is named; make and just run the first, the others several."""
 
 _PYTHON_ENVIRONMENT = re.compile(r"(py|pypy|python)[\d.]*(-|\Z)")
-_ROOT = r"\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}|\$\{\{ *github\.workspace *\}\}"
-_BELOW_ROOT = re.compile(rf"({_ROOT})/")
-_AT_ROOT = re.compile(
-    rf"(\.|~.*|{_ROOT})?/?"
-    r"|.*/src/github\.com/[^/]+/[^/]+/?"  # where Go kept the repositories of its workspace
-)
-_BACK = frozenset(("..", "-", "~-"))
 _ASIDE = frozenset((Activity.SETUP, Activity.REPORT, Activity.OTHER))
 """Activities which nearly every target has beside what it is there for."""
 _VAGUE = frozenset((Activity.UNIT_TEST, Activity.BUILD))
@@ -78,41 +32,6 @@ _VAGUE = frozenset((Activity.UNIT_TEST, Activity.BUILD))
 _SILENT = frozenset("[ cat cd echo exit false printf rm set test touch true".split())
 """Programs that tell nothing of what a target is for."""
 _SHIPPING = frozenset((Activity.PUBLISH, Activity.DEPLOY, Activity.DOCS))
-
-
-class Call(NamedTuple):
-    """A command that runs a target: the build files it may be in, the tool's first choice first.
-
-    `target` is empty where the tool's default is run.
-    """
-
-    files: tuple[str, ...]
-    target: str
-
-
-def called_target(command: Command) -> Call | None:
-    """Return the target that a command runs, `None` when it runs none of a build file at the root.
-
-    Names that only a run could know (`tox -e ${{ matrix.env }}`) give none.
-    """
-    system = _SYSTEMS.get(command.program)
-    if system is None or not (_ELSEWHERE | _PREPARING).isdisjoint(command.options):
-        return None
-    target = _script_name(command) if system is System.NPM else command.target or ""
-    if target is None or "$" in target:
-        return None
-    return Call(tuple(name for name, of in BUILD_FILES.items() if of is system), target)
-
-
-def _script_name(command: Command) -> str | None:
-    """Return the script that npm, yarn, pnpm or bun is told to run."""
-    word = command.subcommand or ""
-    if word in _RUN:
-        return command.target
-    if word in _NPM_SHORT and command.program != "bun":
-        return _NPM_SHORT[word]
-    implied = command.program in ("yarn", "pnpm") and word.split(" ")[0] not in _OWN_COMMANDS
-    return word or None if implied else None
 
 
 class Targets:
@@ -135,10 +54,10 @@ class Targets:
             step: the step.
             folder: where it runs, `None` for the root of the repository.
         """
-        if not any(command.program in _SYSTEMS for command in step.commands):
+        if not any(command.program in BUILD_TOOLS for command in step.commands):
             return self._propose.from_step(step)
         proposed = self._propose.from_step(replace(step, commands=()))
-        for command, call in _calls(step.commands, at_root=is_root(folder)):
+        for command, call in calls(step.commands, at_root=is_root(folder)):
             said = self._propose.from_command(command)
             proposed += said if call is None else self._opened(command, call, said) or said
         return proposed
@@ -148,11 +67,11 @@ class Targets:
 
         Instead of what calls a target stand the target's commands, as far as it is known.
         """
-        for command, at_root in _places(step.commands, at_root=is_root(folder)):
+        for command, at_root in places(step.commands, at_root=is_root(folder)):
             call = called_target(command) if at_root else None
             opened = [inner for level in self.levels(call) for inner in level] if call else []
             if opened:
-                yield from (inner for inner in opened if inner.program not in _SYSTEMS)
+                yield from (inner for inner in opened if inner.program not in BUILD_TOOLS)
             elif at_root:
                 yield command
 
@@ -178,8 +97,8 @@ class Targets:
             for files, target in waiting:
                 for job in self._jobs(files, target):
                     commands = [command for step in job.steps for command in step.commands]
-                    found += [command for command, inner in _calls(commands) if inner is None]
-                    following += [inner for _, inner in _calls(commands) if inner is not None]
+                    found += [command for command, inner in calls(commands) if inner is None]
+                    following += [inner for _, inner in calls(commands) if inner is not None]
                     following += [Call(files, needed) for needed in job.needs]
             if found:
                 yield tuple(found)
@@ -195,53 +114,6 @@ class Targets:
             return []
         wanted = _job_names(file, target)
         return [job for job in file.jobs if job.id in wanted]
-
-
-def is_root(folder: str | None) -> bool:
-    """Whether a working directory is the root of the repository."""
-    return folder is None or _AT_ROOT.fullmatch(folder.strip()) is not None
-
-
-def folder_of(step: Step, job: Job, defaults: Defaults | None) -> str | None:
-    """Return where a step runs, `None` for the root; `defaults` are those of the workflow."""
-    given_for_all = [given for given in (job.defaults, defaults) if given]
-    folders = (step.working_directory, *(given.working_directory for given in given_for_all))
-    folder = next((folder for folder in folders if folder), None)
-    return None if folder is None or _plain(folder) in _checked_out(job) else folder
-
-
-def _checked_out(job: Job) -> set[str]:
-    """Return the folders that a job puts the repository itself into."""
-    inputs = [
-        dict(step.inputs)
-        for step in job.steps
-        if step.uses and step.uses.startswith("actions/checkout@")
-    ]
-    own = [given for given in inputs if "path" in given and "repository" not in given]
-    return {_plain(given["path"]) for given in own}
-
-
-def _plain(folder: str) -> str:
-    return _BELOW_ROOT.sub("", folder.strip()).removeprefix("./").rstrip("/")
-
-
-def _calls(
-    commands: Iterable[Command], *, at_root: bool = True
-) -> Iterator[tuple[Command, Call | None]]:
-    """Yield commands with the targets they call, as long as they run at the root."""
-    for command, there in _places(commands, at_root=at_root):
-        yield command, called_target(command) if there else None
-
-
-def _places(commands: Iterable[Command], *, at_root: bool) -> Iterator[tuple[Command, bool]]:
-    """Yield commands with whether they run at the root."""
-    for command in commands:
-        if command.program in ("cd", "pushd", "Set-Location"):
-            folder = command.target or ""
-            at_root = folder in _BACK or is_root(folder)
-        elif command.program == "popd":
-            at_root = True
-        yield command, at_root
 
 
 def _job_names(file: Pipeline, target: str) -> set[str]:
