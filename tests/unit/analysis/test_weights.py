@@ -159,6 +159,9 @@ def test_an_opinion_is_the_same_however_the_words_are_parted() -> None:
     whole = WEIGHTS.opinion(own | shared)
     assert WEIGHTS.opinion(own, shared) == WEIGHTS.opinion(shared, own) == whole
     assert WEIGHTS.opinion(own, shared) == whole  # now that what the shared ones weigh is known
+    more = shared | {"name test"}
+    assert WEIGHTS.opinion(own, more, but=frozenset(("name test",))) == whole
+    assert WEIGHTS.opinion(own, more) != whole
 
 
 def test_the_parts_of_a_step_have_no_word_in_common_and_make_up_the_whole() -> None:
@@ -166,8 +169,9 @@ def test_the_parts_of_a_step_have_no_word_in_common_and_make_up_the_whole() -> N
     said = {job.id: {index: guess(Activity.UNIT_TEST) for index in range(3)}}
     features = JobFeatures(pipeline, job, Said.of(said), about(pipeline))
     for step in steps:
-        pieces = features.parts(step)
-        assert sum(map(len, pieces)) == len(features.of(step))
+        around, own, shared, but = features.parts(step)
+        assert but < shared
+        assert len(around) + len(own) + len(shared) - len(but) == len(features.of(step))
 
 
 def test_weights_are_there_or_not() -> None:

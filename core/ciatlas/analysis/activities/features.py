@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from ciatlas.analysis.activities.contents import StepContent
 from ciatlas.analysis.activities.guesses import is_guess, told_by
@@ -55,6 +56,19 @@ class Said:
         return cls(jobs, elsewhere, tests=not TESTS.isdisjoint(many))
 
 
+class Parts(NamedTuple):
+    """The words of a step by where they come from.
+
+    `around` are those of the steps next to it and of where it stands, `own` those it says itself,
+    `shared` those of all steps of the job, of which it does not have those in `but`.
+    """
+
+    around: frozenset[str]
+    own: frozenset[str]
+    shared: frozenset[str]
+    but: frozenset[str]
+
+
 class JobFeatures:
     """The words of the steps of a job; what its steps share is read once.
 
@@ -83,48 +97,53 @@ class JobFeatures:
                 *(f"flow {activity}" for activity in said.elsewhere.get(job.id, ())),
                 *(("ml framework",) if subject.names_framework(job) else ()),
                 *_needed(said, subject),
+                *(f"beside {word}" for word in self._beside),
+                *(f"others {activity}" for activity in self._others),
+                *(f"surely {activity}" for activity in self._surely),
             )
         )
 
     def of(self, step: Step) -> frozenset[str]:
         """Return the words of a step, of the steps beside it, its job and its workflow."""
-        return frozenset().union(*self.parts(step))
+        around, own, shared, but = self.parts(step)
+        return (around | own | shared) - but
 
-    def parts(self, step: Step) -> tuple[frozenset[str], ...]:
-        """Return the same words in parts: those around it, its own, and those all steps share."""
+    def parts(self, step: Step) -> Parts:
+        """Return the same words in parts, none of them in two."""
         label = self._labels.get(step.index)
         around = (
             *_ruled(step, label),
-            *self._besides(step.index),
-            *self._activities(step.index, label),
+            *self._next_to(step.index),
+            f"part {_PARTS * step.index // max(self._count, 1)}",
         )
-        return frozenset(around), _own(StepContent.of(step)), self._shared
+        return Parts(
+            frozenset(around),
+            _own(StepContent.of(step)),
+            self._shared,
+            frozenset(self._only_of(step.index, label)),
+        )
 
-    def _besides(self, index: int) -> Iterator[str]:
-        """Yield what the steps before and after say, and what all others run."""
-        own = set(self._runs.get(index, ()))
-        yield from (f"beside {word}" for word, n in self._beside.items() if n > (word in own))
+    def _next_to(self, index: int) -> Iterator[str]:
+        """Yield what the steps before and after say and run, and what they are for by rules."""
         for place, there in (("before", index - 1), ("after", index + 1)):
             if there in self._steps:
                 yield from (f"{place} {word}" for word in _said(self._steps[there]))
                 yield from (f"{place} {word}" for word in self._runs[there])
-        if index == self._count - 1:
-            yield "last step"
-
-    def _activities(self, index: int, label: Label | None) -> Iterator[str]:
-        """Yield what the other steps are for, as far as rules alone tell, and where it stands."""
-        own = None if label is None else label.activity
-        sure = None if label is None or is_guess(label) else own
-        yield from (
-            f"others {activity}" for activity, n in self._others.items() if n > (activity is own)
-        )
-        yield from (
-            f"surely {activity}" for activity, n in self._surely.items() if n > (activity is sure)
-        )
         for place, there in (("previous", index - 1), ("next", index + 1)):
             if there in self._labels:
                 yield f"{place} {self._labels[there].activity}"
-        yield f"part {_PARTS * index // max(self._count, 1)}"
+        if index == self._count - 1:
+            yield "last step"
+
+    def _only_of(self, index: int, label: Label | None) -> Iterator[str]:
+        """Yield what all steps share but this one, as no other runs it or is for it."""
+        own = set(self._runs.get(index, ()))
+        yield from (f"beside {word}" for word in own if self._beside[word] == 1)
+        if label is not None:
+            if self._others[label.activity] == 1:
+                yield f"others {label.activity}"
+            if self._surely[label.activity] == 1 and not is_guess(label):
+                yield f"surely {label.activity}"
 
 
 def _needed(said: Said, subject: Subject) -> Iterator[str]:

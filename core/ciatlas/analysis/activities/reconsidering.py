@@ -59,7 +59,8 @@ def _corrected(
 
 def _better(label: Label, features: JobFeatures, step: Step, rules: RuleSet) -> Label | None:
     """Return the label that the words of a step speak for, `None` where the one it has stands."""
-    opinion = rules.weights.opinion(*features.parts(step))
+    around, own, shared, but = features.parts(step)
+    opinion = rules.weights.opinion(around, own, shared, but=but)
     if not is_better(opinion, label):
         return None
     return corrected(label, opinion, rules.weights.telling(features.of(step), opinion.activity))

@@ -54,16 +54,21 @@ class Weights:
         """Whether there are any."""
         return bool(self._words)
 
-    def opinion(self, words: frozenset[str], *shared: frozenset[str]) -> Opinion:
+    def opinion(
+        self, words: frozenset[str], *shared: frozenset[str], but: frozenset[str] = frozenset()
+    ) -> Opinion:
         """Return what the words of a step speak for.
 
         Args:
             words: words of the step.
             shared: further words, in parts that other steps have as well: what those weigh is
                 remembered. No word may be in two parts.
+            but: words of these parts that the step does not have.
         """
         parts = (self._bias, self._scores(words), *map(self._known_scores, shared))
         scores = [sum(column) for column in zip(*parts, strict=True)]
+        if but:
+            scores = [score - one for score, one in zip(scores, self._scores(but), strict=True)]
         highest = max(scores)
         total = sum(exp((score - highest) / _UNIT) for score in scores)
         return Opinion(self._activities[scores.index(highest)], 1 / total)
