@@ -30,8 +30,8 @@ def reconsider(
         return found
     said = Said.of({job: of.steps for job, of in ruled.items()})
     for job in pipeline.jobs:
-        corrected = _corrected(pipeline, job, ruled[job.id], said, rules, subject)
-        found.update(((job.id, index), label) for index, label in corrected.items())
+        better = _corrected(pipeline, job, ruled[job.id], said, rules, subject)
+        found.update(((job.id, index), label) for index, label in better.items())
     return found
 
 
