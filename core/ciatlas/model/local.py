@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from ciatlas.model.pipeline import Pipeline
+if TYPE_CHECKING:  # what only names files starts without it
+    from ciatlas.model.pipeline import Pipeline
 
 Content = TypeVar("Content")
 
-Resolve = Callable[[str], Pipeline | None]
+Resolve = Callable[[str], "Pipeline | None"]
 """Looks up the file that `./PATH` names, as it stood beside a pipeline."""
 
 
