@@ -92,7 +92,7 @@ def _example(
         sys.exit(f"{record['path']} of {record['repo']} cannot be read; is the clone complete?")
     job = next(job for job in pipeline.jobs if job.id == record["job"])
     step = next(step for step in job.steps if step.index == record["step"])
-    subject = Subject.of(pipeline, rules, bench.resolver(place, record["commit"]))
+    subject = Subject(pipeline, rules, bench.resolver(place, record["commit"]))
     said: dict[str, dict[int, Label]] = defaultdict(dict)
     for (name, index), label in alone(record).steps.items():
         said[name][index] = label

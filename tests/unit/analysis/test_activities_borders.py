@@ -260,3 +260,31 @@ def test_what_unknown_programs_do_is_no_mere_preparing() -> None:
     ).step("work", 0)
     assert (found.activity, found.rule) == ("setup", "none")
     assert found.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("{name: Grab shellcheck, run: ./fetch}", "setup"),
+        ("{name: Decide to publish or not, run: ./own}", "setup"),
+        ("{name: Tar integration tests, run: tar czf tests.tgz out}", "report"),
+        ("{name: Run CTest, run: ./own}", "unit-test"),
+        ("{name: UT, run: ./build/builder.sh all}", "unit-test"),
+        ("{name: Run global AI evals, run: ./own}", "ml-test"),
+        ("{name: Check job status, uses: actions/github-script@v7}", "repo-automation"),
+        ("{name: Check that the image still builds, run: ./own}", "build"),
+        ("{run: make cover_profile}", "unit-test"),
+        ("{run: ./own, if: failure()}", "report"),
+    ],
+)
+def test_names_tell_apart_what_is_done_from_what_it_is_done_to(step: str, expected: str) -> None:
+    assert activities(step) == [expected]
+
+
+def test_what_runs_after_a_failure_or_without_one_reports_nothing() -> None:
+    for condition in ("success() || failure()", "steps.changes.outputs.any || failure()"):
+        assert activities(f"{{run: ./own, if: '{condition}'}}") != ["report"]
+
+
+def test_a_job_that_generates_code_by_programs_of_its_own_builds() -> None:
+    assert activities("{run: ./own}", job="generate-protos", name="Tests") == ["build"]

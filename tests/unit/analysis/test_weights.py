@@ -65,7 +65,7 @@ def parts() -> tuple[Pipeline, Job, tuple[Step, ...]]:
 
 
 def about(pipeline: Pipeline) -> Subject:
-    return Subject.of(pipeline, load_rules())
+    return Subject(pipeline, load_rules())
 
 
 def test_words_are_those_of_identifiers_and_paths_without_expressions() -> None:
@@ -138,7 +138,7 @@ def test_features_tell_whether_the_job_names_an_ml_framework() -> None:
 def test_features_name_the_ml_frameworks_a_repository_needs_where_something_is_tested() -> None:
     files = {"./requirements.txt": parse("requirements.txt", "torch==2.1\nclick\n")}
     pipeline, job, steps = parts()
-    subject = Subject.of(pipeline, load_rules(), files.get)
+    subject = Subject(pipeline, load_rules(), files.get)
     tested = Said.of({job.id: {1: guess(Activity.UNIT_TEST)}})
     found = JobFeatures(pipeline, job, tested, subject).of(steps[1])
     assert {"needs torch", "needs ml"} <= found

@@ -73,7 +73,7 @@ def classify(
     if memory is None:
         memory = Memory() if resolve else _default.memory
     look_up = cache(resolve or _nowhere)
-    subject = Subject.of(pipeline, rules, look_up)
+    subject = Subject(pipeline, rules, look_up)
     steps, jobs = _labels(pipeline, _Means(rules, memory), look_up, subject)
     present = {label.activity for label in (*steps.values(), *jobs.values())}
     return PipelineLabels(
@@ -177,7 +177,7 @@ class _Classifier:
     def _inside(self, called: Pipeline) -> list[Label]:
         """Label the steps of a local file, and what it calls in turn."""
         deeper = self._means._replace(depth=self._means.depth + 1)
-        subject = Subject.of(called, self._rules, self._resolve)
+        subject = Subject(called, self._rules, self._resolve)
         steps, jobs = _labels(called, deeper, self._resolve, subject)
         return [*steps.values(), *jobs.values()]
 

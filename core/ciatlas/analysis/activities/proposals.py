@@ -3,10 +3,11 @@
 Workflows repeat the same steps over thousands of versions, so answers are remembered per rule set.
 """
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ciatlas.analysis.activities.contexts import Contexts
 from ciatlas.analysis.activities.rules import ActionRule, CommandRule, Layer, RuleSet, WordRule
@@ -51,10 +52,10 @@ class Proposer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
-        self._by_action: dict[tuple[str, Pairs], Labels] = {}
-        self._by_command: dict[tuple[str, ...], Labels] = {}
-        self._by_name: dict[str, Labels] = {}
         self.contexts = Contexts(rules)
+        self._known_name = lru_cache(_MOST_REMEMBERED)(self._from_name)
+        self._known_action = lru_cache(_MOST_REMEMBERED)(self._from_action)
+        self._known_command = lru_cache(_MOST_REMEMBERED)(self._from_command)
 
     def from_step(self, step: Step) -> list[Label]:
         """Return every proposal for a step; a local action is taken by its name."""
@@ -67,11 +68,10 @@ class Proposer:
 
     def from_action(self, uses: str, inputs: Pairs) -> Labels:
         """Return what an action stands for, by its name without the ref, and by its inputs."""
-        key = (uses.split("@")[0], inputs)
-        if key not in self._by_action:
-            _make_room(self._by_action)
-            self._by_action[key] = tuple(self._action(*key))
-        return self._by_action[key]
+        return self._known_action(uses.split("@")[0], inputs)
+
+    def _from_action(self, name: str, inputs: Pairs) -> Labels:
+        return tuple(self._action(name, inputs))
 
     def _action(self, name: str, inputs: Pairs) -> Iterable[Label]:
         rule = _first(_action_rule(layer, name, inputs) for layer in self._rules.layers)
@@ -100,13 +100,18 @@ class Proposer:
 
     def from_command(self, command: Command) -> Labels:
         """Return what a command is for."""
+        return self._known_command(
+            command.program, command.subcommand, command.target, command.options
+        )
+
+    def _from_command(
+        self, program: str, subcommand: str | None, target: str | None, options: tuple[str, ...]
+    ) -> Labels:
+        command = Command(program, subcommand, target, options)
         words = words_of(command)
-        key = (*words, *command.options)
-        if key not in self._by_command:
-            _make_room(self._by_command)
-            label = self._command(command, " ".join(key[1:]), f"it runs {' '.join(words)}")
-            self._by_command[key] = () if label is None else (label,)
-        return self._by_command[key]
+        rest = " ".join((*words[1:], *options))
+        label = self._command(command, rest, f"it runs {' '.join(words)}")
+        return () if label is None else (label,)
 
     def _command(self, command: Command, rest: str, why: str) -> Label | None:
         """Label a command by its words, else by what a target or script is called, else at all."""
@@ -167,11 +172,11 @@ class Proposer:
 
     def from_name(self, name: str) -> Labels:
         """Return what a step's name says."""
-        if name not in self._by_name:
-            _make_room(self._by_name)
-            found = _by_words(self._rules.names, apart(name))
-            self._by_name[name] = () if found is None else (_named(*found),)
-        return self._by_name[name]
+        return self._known_name(name)
+
+    def _from_name(self, name: str) -> Labels:
+        found = _by_words(self._rules.names, apart(name))
+        return () if found is None else (_named(*found),)
 
 
 _proposers: dict[str, Proposer] = {}
@@ -242,8 +247,3 @@ def _target_name(command: Command) -> str:
 
 def _first(found: Iterable[_T | None]) -> _T | None:
     return next((one for one in found if one is not None), None)
-
-
-def _make_room(memory: MutableMapping[Any, Any]) -> None:
-    if len(memory) >= _MOST_REMEMBERED:
-        memory.clear()

@@ -51,26 +51,18 @@ class Subject:
     Args:
         pipeline: the pipeline.
         rules: the rules in force.
-        targets: opens what its commands call.
         resolve: returns the file that `./PATH` names, as it stood beside the pipeline.
     """
 
     def __init__(
-        self, pipeline: Pipeline, rules: RuleSet, targets: Targets, resolve: Resolve
+        self, pipeline: Pipeline, rules: RuleSet, resolve: Resolve = lambda _uses: None
     ) -> None:
         self._pipeline = pipeline
         self._rules = rules
-        self._targets = targets
+        self._targets = Targets(proposer(rules), resolve)
         self._resolve = resolve
         self._needs: frozenset[str] | None = None
         self._names_framework: dict[str, bool] = {}
-
-    @classmethod
-    def of(
-        cls, pipeline: Pipeline, rules: RuleSet, resolve: Resolve = lambda _uses: None
-    ) -> "Subject":
-        """Make the subject of a pipeline whose targets nobody has opened yet."""
-        return cls(pipeline, rules, Targets(proposer(rules), resolve), resolve)
 
     def is_ml(self, labels: StepLabels) -> bool:
         """Whether it exercises models, data or ML frameworks."""
